@@ -1,0 +1,71 @@
+// The arrows between the folders, as ARCHITECTURE.md draws them. `npm run lint` fails on any other.
+// CommonJS, because dependency-cruiser reads its configuration only so.
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'protocol-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^protocol/' },
+      to: { path: '^(server|web|recorder|tests)/' },
+    },
+    {
+      name: 'server-and-web-meet-only-in-protocol',
+      severity: 'error',
+      from: { path: '^(server|web)/' },
+      to: { path: '^(server|web)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'domain-imports-only-protocol',
+      severity: 'error',
+      comment: 'What the system does knows neither how clients get in nor where things rest.',
+      from: { path: '^server/src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(server/src/domain/|protocol/|node:)', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'transport-and-storage-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^server/src/(transport|storage)/' },
+      to: { path: '^server/src/(transport|storage)/', pathNot: '^server/src/$1/' },
+    },
+    {
+      name: 'only-main-imports-compose',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/main\\.ts$|\\.spec\\.ts$' },
+      to: { path: '^server/src/compose\\.ts$' },
+    },
+    {
+      name: 'a-page-never-imports-another',
+      severity: 'error',
+      from: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/' },
+      to: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/', pathNot: '^web/src/app/$1/' },
+    },
+    {
+      name: 'shared-parts-do-not-know-pages',
+      severity: 'error',
+      from: { path: '^web/src/app/(signaling|media|ui|texts)/' },
+      to: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/' },
+    },
+    {
+      name: 'signaling-and-media-are-framework-free',
+      severity: 'error',
+      comment: 'They start before Angular does, and are tested without it.',
+      from: { path: '^web/src/app/(signaling|media)/' },
+      to: { path: '@angular/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^(protocol|server|web|recorder)/' },
+      to: { path: '^tests/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default', 'types'] },
+  },
+};
