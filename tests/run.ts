@@ -1,0 +1,82 @@
+// `npm test [-- check|unit|integration|e2e ...]`: installs what is missing, builds what is stale, runs the stages,
+// and closes with one line that says how many tests passed and failed.
+import { runCommand, seconds } from './environment/commands';
+import { installMissing, type ProgramName } from './environment/programs';
+import { closingLine, forgetReport, readReport, reportPath, sum } from './environment/test-counts';
+import type { TestCounts, TestRunner } from './environment/test-counts';
+
+interface Stage {
+  /** Whose report holds the counts. */
+  runner: TestRunner;
+  command: [string, ...string[]];
+  needsBuild: boolean;
+  programs: ProgramName[];
+}
+
+const vitest = (runner: 'unit' | 'integration'): [string, ...string[]] => [
+  ...(['vitest', 'run', '--project', runner] as const),
+  ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath(runner)}`],
+];
+
+const stages: Record<string, Stage> = {
+  check: { runner: 'unit', command: ['tsx', 'tests/check.ts'], needsBuild: false, programs: [] },
+  unit: { runner: 'unit', command: vitest('unit'), needsBuild: false, programs: [] },
+  integration: { runner: 'integration', command: vitest('integration'), needsBuild: true, programs: [] },
+  e2e: {
+    runner: 'e2e',
+    command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+    needsBuild: true,
+    programs: ['chromium', 'firefox', 'ffmpeg', 'espeak', 'coturn'],
+  },
+};
+
+const chosen = chooseStages(process.argv.slice(2));
+const times: string[] = [];
+const counts: TestCounts[] = [];
+try {
+  await timed('install', () => {
+    installMissing([...new Set(chosen.flatMap(([, stage]) => stage.programs))], console.log);
+  });
+  if (chosen.some(([, stage]) => stage.needsBuild)) await timed('build', build);
+  for (const [name, stage] of chosen) counts.push(await timed(name, () => runStage(name, stage)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  counts.push({ passed: 0, failed: 1, skipped: 0 });
+}
+const total = sum(counts);
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`\n${times.join('\n')}\n\n${closingLine(total)}`);
+
+function chooseStages(names: string[]): [string, Stage][] {
+  const wanted = names.length > 0 ? names : ['check', 'integration', 'e2e'];
+  return wanted.map((name) => {
+    const stage = stages[name];
+    if (stage) return [name, stage];
+    console.error(`There is no stage "${name}". There are: ${Object.keys(stages).join(', ')}.`);
+    process.exit(2);
+  });
+}
+
+async function timed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    return await work();
+  } finally {
+    times.push(`${name.padEnd(12)} ${seconds(performance.now() - started).padStart(8)}`);
+  }
+}
+
+async function build(): Promise<void> {
+  const { exitCode } = await runCommand('npm', ['run', 'build'], 'pass-on');
+  if (exitCode !== 0) throw new Error('The build failed.');
+}
+
+async function runStage(name: string, { runner, command }: Stage): Promise<TestCounts> {
+  console.log(`\n=== ${name}`);
+  forgetReport(runner);
+  const [program, ...args] = command;
+  const { exitCode } = await runCommand(program, args, 'pass-on');
+  const found = readReport(runner) ?? { passed: 0, failed: 0, skipped: 0 };
+  // A stage can fail without a failed test: lint, a spec that does not compile, a runner that found no spec.
+  return exitCode !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
+}
