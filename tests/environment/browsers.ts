@@ -11,49 +11,60 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const fakeDevices = ['--use-fake-device-for-media-stream=fps=30'];
-const yesToEveryQuestion = ['--use-fake-ui-for-media-stream'];
+const twoCameras = '--use-fake-device-for-media-stream=device-count=2,fps=30';
+const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';
+const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
-/** Chromium whose camera is a drawn one that can do 480p to 1080p, and that is allowed everything. */
-export function launchChromium(): Promise<Browser> {
-  return launch([...fakeDevices, ...yesToEveryQuestion]);
-}
+const launchers = {
+  /** Chromium that is allowed everything, with two drawn cameras that can do 480p to 1080p and a beeping microphone. */
+  chromium: () => launch([twoCameras, yesToEveryQuestion]),
+  /** The same, but its camera is a 640x480 film with a running counter and its microphone hears a voice. */
+  studio: () =>
+    launch([
+      ...[twoCameras, yesToEveryQuestion],
+      `--use-file-for-fake-video-capture=${fakeCameraFile()}`,
+      `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
+    ]),
+  /**
+   * Chromium as most people have it: devices are there, permission is not. It hides its addresses behind mDNS names
+   * (draft-ietf-mmusic-mdns-ice-candidates), and asks before it opens a camera.
+   */
+  stranger: () => launch([twoCameras]),
+  /** Chromium on a machine without a camera; there is a microphone. */
+  cameraless: () => launch([noCamera, yesToEveryQuestion]),
+  /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
+  firefox: () =>
+    firefox.launch({
+      executablePath: programPath('firefox'),
+      // Playwright's own Firefox is a patched one; this channel drives the system's by WebDriver BiDi.
+      channel: 'moz-firefox',
+      firefoxUserPrefs: {
+        'media.navigator.streams.fake': true,
+        'media.navigator.permission.disabled': true,
+        'media.autoplay.default': 0,
+      },
+    }),
+} satisfies Record<string, () => Promise<Browser>>;
 
-/** Chromium whose camera is a 640x480 film with a running counter and whose microphone hears a voice. */
-export function launchStudio(): Promise<Browser> {
-  const film = [
-    `--use-file-for-fake-video-capture=${fakeCameraFile()}`,
-    `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
-  ];
-  return launch([...fakeDevices, ...yesToEveryQuestion, ...film]);
-}
+export type BrowserKind = keyof typeof launchers;
 
-/**
- * Chromium as strangers have it: devices are there, permission is not. It hides its addresses behind mDNS names
- * (draft-ietf-mmusic-mdns-ice-candidates), and asks before it opens a camera.
- */
-export function launchStranger(): Promise<Browser> {
-  return launch(fakeDevices);
-}
+/** Browsers of every kind, each launched when it is first asked for. */
+export class BrowserPool {
+  private readonly browsers = new Map<BrowserKind, Promise<Browser>>();
 
-/** Chromium with the given number of fake devices, `none` of each or two cameras. */
-export function launchChromiumWithDevices(devices: 'none' | 'two'): Promise<Browser> {
-  const count = devices === 'none' ? 0 : 2;
-  return launch([`--use-fake-device-for-media-stream=device-count=${count},fps=30`, ...yesToEveryQuestion]);
-}
+  async get(kind: BrowserKind): Promise<Browser> {
+    const known = await this.browsers.get(kind);
+    if (known?.isConnected()) return known;
+    const launching = launchers[kind]();
+    this.browsers.set(kind, launching);
+    return launching;
+  }
 
-/** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
-export function launchFirefox(): Promise<Browser> {
-  return firefox.launch({
-    executablePath: programPath('firefox'),
-    // Playwright's own Firefox is a patched one; this channel drives the system's by WebDriver BiDi.
-    channel: 'moz-firefox',
-    firefoxUserPrefs: {
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-      'media.autoplay.default': 0,
-    },
-  });
+  async close(): Promise<void> {
+    const all = await Promise.all(this.browsers.values());
+    this.browsers.clear();
+    await Promise.all(all.map((browser) => browser.close()));
+  }
 }
 
 function launch(args: string[]): Promise<Browser> {

@@ -1,0 +1,69 @@
+import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import { BrowserPool, type BrowserKind } from '../environment/browsers';
+import { HurtableSite } from '../environment/hurtable-site';
+import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
+
+interface WorkerFixtures {
+  browsers: BrowserPool;
+  /** The onair that all specs share who do it no harm. */
+  site: RunningServer;
+}
+
+interface TestFixtures {
+  /** Opens a page of somebody new: another session, in the kind of browser that is named. */
+  somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
+  /** Starts an onair that belongs to this spec alone. */
+  ownSite: (options?: Omit<ServerOptions, 'dataDir'>) => Promise<HurtableSite>;
+  /** A title that no other spec uses. */
+  title: string;
+}
+
+let titles = 0;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  browsers: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const browsers = new BrowserPool();
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+  site: [
+    // eslint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const site = await startServer();
+      await use(site);
+      await site.stop();
+    },
+    { scope: 'worker' },
+  ],
+  somebody: async ({ browsers, site }, use) => {
+    const pages: Page[] = [];
+    await use(async (kind, options) => {
+      const browser = await browsers.get(kind);
+      const context = await browser.newContext({ baseURL: site.origin, ...options });
+      const page = await context.newPage();
+      pages.push(page);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  ownSite: async ({}, use) => {
+    const sites: HurtableSite[] = [];
+    await use(async (options) => {
+      const site = await HurtableSite.start(options);
+      sites.push(site);
+      return site;
+    });
+    await Promise.all(sites.map((site) => site.stop()));
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  title: async ({}, use) => {
+    await use(`Evening news ${process.pid}-${++titles}`);
+  },
+});
+
+export { expect } from '@playwright/test';

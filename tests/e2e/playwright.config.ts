@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+import { outputPath } from '../environment/output';
+import { reportPath } from '../environment/test-counts';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: outputPath('e2e'),
+  // A broadcaster and three watchers keep two cores busy.
+  workers: 1,
+  // A spec that passes at the second try hides a fault.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: reportPath('e2e') }]],
+  use: {
+    // Filming every page would cost the cores that the videos need.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+  },
+});

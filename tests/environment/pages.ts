@@ -1,0 +1,48 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Stream, StreamPage } from '@onair/protocol';
+
+/** The video that a watcher sees. */
+export function liveVideo(page: Page): Locator {
+  return page.getByLabel('Live stream', { exact: true }).and(page.locator('video'));
+}
+
+/** Opens `/broadcast`, types the title and goes live; the stream as its API tells it. */
+export async function goLive(page: Page, title: string, origin = ''): Promise<Stream> {
+  await page.goto(`${origin}/broadcast`);
+  await page.getByRole('textbox', { name: 'Title' }).fill(title);
+  await page.getByRole('button', { name: 'Go live' }).click();
+  await expect(page.getByRole('button', { name: 'End stream' })).toBeVisible();
+  return liveStream(page, title);
+}
+
+/** Opens the player of a stream; its video. */
+export async function watch(page: Page, streamId: string, origin = ''): Promise<Locator> {
+  await page.goto(`${origin}/watcher/${streamId}`);
+  return liveVideo(page);
+}
+
+/** Presses "End stream", and the button that asks whether it is meant. */
+export async function endStream(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'End stream' }).click();
+  const sure = page.getByRole('dialog').getByRole('button', { name: 'End stream' });
+  await sure.click();
+}
+
+/** The live stream with this title, as soon as the API lists it. */
+export async function liveStream(page: Page, title: string): Promise<Stream> {
+  let found: Stream | undefined;
+  await expect(async () => {
+    const response = await page.request.get(new URL('/api/streams?status=live&limit=100', page.url()).href);
+    const { streams } = (await response.json()) as StreamPage;
+    found = streams.find((stream) => stream.title === title);
+    expect(found, `a live stream "${title}"`).toBeDefined();
+  }).toPass({ timeout: 10_000 });
+  if (!found) throw new Error('Unreachable: the expectation above holds.');
+  return found;
+}
+
+/** A stream as its API tells it now. */
+export async function fetchStream(page: Page, streamId: string): Promise<Stream> {
+  const response = await page.request.get(new URL(`/api/streams/${streamId}`, page.url()).href);
+  return (await response.json()) as Stream;
+}
