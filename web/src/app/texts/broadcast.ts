@@ -1,0 +1,242 @@
+import type { EndReason } from '@onair/protocol';
+
+const number = new Intl.NumberFormat();
+
+function seconds(count: number): string {
+  return count === 1 ? '1 second' : `${number.format(count)} seconds`;
+}
+
+/** Every word on the page for broadcasting. */
+export const broadcastTexts = {
+  pageTitle: 'Go live · onair',
+  livePageTitle: (time: string, title: string) => `● LIVE ${time} – ${title}`,
+  heading: 'Broadcast',
+
+  title: {
+    label: 'Title',
+    placeholder: 'What is it about?',
+    fallback: 'Untitled stream',
+    save: 'Save',
+    saving: 'Saving…',
+    saved: 'Saved. Your viewers see the new title.',
+  },
+
+  goLive: {
+    button: 'Go live',
+    again: 'Go live again',
+    starting: 'Going live…',
+    heading: 'Ready when you are',
+    intro: 'Your picture stays with you until you press “Go live”.',
+    waitingForDevices: 'Waiting for your camera and microphone…',
+    nothingToSend: 'There is nothing to send yet. Turn on your camera or microphone, or share your screen.',
+    sends: {
+      both: 'Viewers will see and hear you.',
+      video: 'Viewers will see you, but hear nothing.',
+      audio: 'Viewers will hear you, but see no picture.',
+      nothing: 'Nothing would be sent yet.',
+    },
+  },
+
+  live: {
+    badge: 'Live',
+    badgeLabel: (time: string) => `Live for ${time}`,
+    heading: 'You are live',
+    end: 'End stream',
+    viewers: (count: number) => (count === 1 ? '1 viewer' : `${number.format(count)} viewers`),
+    peak: (count: number) => `most at once: ${number.format(count)}`,
+    announceLive: 'You are live.',
+    announceBack: 'You are back. Your stream goes on.',
+    announceReconnecting: 'The connection is lost. Trying to reconnect.',
+    announceEnded: 'The stream has ended.',
+    sends: {
+      both: '',
+      video: 'Your viewers hear nothing.',
+      audio: 'Your viewers see no picture.',
+      nothing: 'Your viewers see and hear nothing.',
+    },
+  },
+
+  share: {
+    heading: 'Invite people',
+    link: 'Link for viewers',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Copying did not work. Select the link and copy it.',
+    send: 'Share…',
+    open: 'Open what viewers see',
+    qrCode: 'QR code with the link for viewers',
+    qrHint: 'Point a phone’s camera here to watch.',
+  },
+
+  details: {
+    summary: 'Details',
+    nobody: 'Nobody is connected at the moment.',
+    connections: 'Connections',
+    sent: 'Sent in all',
+    picture: 'Picture',
+    loss: 'Loss, worst',
+    delay: 'Delay, worst',
+    relayed: 'Through a relay',
+    unknown: '–',
+    megabits: (kbps: number) =>
+      `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(kbps / 1_000)} Mbit/s`,
+    size: (width: number, height: number, framesPerSecond: number | null) =>
+      framesPerSecond === null
+        ? `${width} × ${height}`
+        : `${width} × ${height}, ${Math.round(framesPerSecond)} a second`,
+    percent: (value: number) => `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(value)} %`,
+    milliseconds: (value: number) => `${number.format(Math.round(value))} ms`,
+    count: (value: number) => number.format(value),
+  },
+
+  sources: {
+    bar: 'Camera, microphone and screen',
+    camera: 'Camera',
+    cameraOn: 'Camera is on. Turn it off',
+    chooseCamera: 'Choose a camera',
+    microphone: 'Microphone',
+    chooseMicrophone: 'Choose a microphone',
+    noMicrophone: 'No microphone',
+    level: 'Microphone level',
+    screen: 'Share screen',
+    stopScreen: 'Stop sharing',
+    quality: 'Quality',
+    settings: 'Settings',
+    settingsHeading: 'Camera, microphone, quality',
+    done: 'Done',
+    unnamedCamera: (index: number) => `Camera ${index}`,
+    unnamedMicrophone: (index: number) => `Microphone ${index}`,
+    none: 'None found',
+  },
+
+  stage: {
+    preview: 'Your preview',
+    asking: 'Asking for your camera and microphone…',
+    askingHint: 'If your browser asks, choose “Allow”.',
+    cameraOff: 'Your camera is off',
+    soundOnly: 'Sound only',
+    soundOnlyHint: 'You can go live without a picture.',
+    preparingScreen: 'Choose what to share…',
+    sharing: 'You share your screen',
+    muted: 'Muted',
+  },
+
+  reconnecting: {
+    heading: 'Connection lost',
+    text: (left: number) => `Reconnecting. Your stream waits for you for ${seconds(left)} more.`,
+    lastMoment: 'Reconnecting. The time is nearly over.',
+  },
+  superseded: {
+    heading: 'Your stream goes on in another tab',
+    text: 'You broadcast from there now.',
+    button: 'Take it back',
+  },
+
+  resume: {
+    byItself: 'Your stream goes on…',
+    byItselfText: (title: string) => `Taking up “${title}” where it was.`,
+    endInstead: 'End it instead',
+    awayHeading: 'Your stream is still waiting',
+    awayText: (title: string) => `“${title}” was interrupted.`,
+    timeLeft: (left: number) => `It ends by itself in ${seconds(left)}.`,
+    elsewhereHeading: 'You are live in another tab',
+    elsewhereText: (title: string) => `“${title}” goes out from there. Only one tab can send it.`,
+    continue: 'Continue the stream',
+    continueHere: 'Continue here',
+    end: 'End it',
+    tooLateHeading: 'Your stream has ended',
+    tooLateText: (title: string) => `“${title}” waited for you as long as it could. Go live again whenever you like.`,
+    close: 'Close',
+  },
+
+  ended: {
+    heading: 'Your stream has ended',
+    time: 'Time live',
+    peak: 'Most viewers at once',
+    reasons: {
+      'ended-by-publisher': 'You ended it.',
+      'publisher-lost': 'The connection was lost for too long, so the stream ended by itself.',
+    } satisfies Record<EndReason, string>,
+  },
+
+  leave: {
+    heading: 'You are live',
+    text: 'If you leave this page, your stream ends for everybody who watches.',
+    stay: 'Stay here',
+    leave: 'Leave and end it',
+  },
+
+  failed: {
+    heading: 'Going live did not work',
+    unreachable: 'There is no connection to the server. Check your network, then try again.',
+    tooMany: (left: number | null) =>
+      left === null
+        ? 'That was a little too often. Wait a moment, then try again.'
+        : `That was a little too often. Try again in ${seconds(left)}.`,
+    notOwner: 'This stream belongs to another browser. You can start your own.',
+    gone: 'That stream has ended in the meantime. Start a new one.',
+    session: 'Your browser keeps no cookies for this site. Allow them, then try again.',
+    unavailable: 'The server is busy or restarting. Try again in a moment.',
+    other: 'Something went wrong at the server. Try again in a moment.',
+    retitle: 'The new title was not saved. Try again.',
+  },
+
+  problems: {
+    tryAgain: 'Try again',
+    details: 'Details',
+    permission: {
+      camera: 'Your browser has no access to the camera',
+      microphone: 'Your browser has no access to the microphone',
+      both: 'Your browser has no access to camera and microphone',
+      chrome: 'Click the icon at the left end of the address bar, allow it there, then try again.',
+      firefox: 'Click the crossed-out icon in the address bar, remove the block, then try again.',
+      safari: 'Open the website settings from the address bar, choose “Allow”, then try again.',
+      other: 'Allow it in the address bar or in the settings of your browser, then try again.',
+      dismissed: 'The question was closed without an answer. Try again, then choose “Allow”.',
+      system:
+        'Your device itself keeps the browser out. Allow it in the privacy settings of your device, then try again.',
+    },
+    missing: {
+      camera: 'No camera found',
+      cameraText: 'Connect one and try again. You can also go live with sound only, or share your screen.',
+      microphone: 'No microphone found',
+      microphoneText: 'Connect one and try again. You can also go live without sound.',
+      both: 'No camera and no microphone found',
+      bothText: 'Connect one and try again, or share your screen.',
+    },
+    busy: {
+      camera: 'Another program uses your camera',
+      microphone: 'Another program uses your microphone',
+      both: 'Another program uses your camera and microphone',
+      text: 'Close it there (a video call, perhaps), then try again.',
+    },
+    insecure: {
+      heading: 'This address is not secure enough for a camera',
+      text: (port: string) =>
+        `Browsers give camera and microphone only to https addresses. On the computer that runs onair, open http://localhost${port} instead.`,
+      how: 'For other devices, start onair with',
+      command: 'npm start -- --https',
+      thenOpen: (address: string) => `and open ${address}`,
+    },
+    unsupported: {
+      heading: 'This browser cannot broadcast',
+      text: 'Use a current Chrome, Edge, Firefox or Safari. Watching may still work here.',
+    },
+    constraint: {
+      camera: 'Your camera cannot do this',
+      microphone: 'Your microphone cannot do this',
+      text: 'Choose a lower quality or another device.',
+    },
+    unknown: {
+      camera: 'The camera did not start',
+      microphone: 'The microphone did not start',
+      both: 'Camera and microphone did not start',
+      text: 'Disconnect it, connect it again, then try again.',
+    },
+    screen: {
+      heading: 'The screen is not shared',
+      denied: 'Allow your browser to record the screen in the privacy settings of your device, then try again.',
+      text: 'Your browser could not share it. Try again, or choose another window.',
+    },
+  },
+} as const;
