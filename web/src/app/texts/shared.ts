@@ -3,12 +3,14 @@ import { counted } from './format';
 /** Words that more than one page says. */
 export const sharedTexts = {
   brand: 'onair',
+  brandHome: 'onair, home',
   skipToContent: 'Skip to content',
   mainNavigation: 'Main',
   loading: 'Loading…',
   live: 'LIVE',
   goLive: 'Go live',
   watch: 'Watch',
+  broadcast: 'Broadcast',
   away: 'Away',
   viewers: (count: number) => counted(count, 'viewer', 'viewers'),
   copyLink: 'Copy link',

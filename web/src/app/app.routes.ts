@@ -1,0 +1,31 @@
+import type { Routes } from '@angular/router';
+import { pageTitles } from './texts/shared';
+
+export const routes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: pageTitles.home,
+    loadComponent: () => import('./home/home-page').then((page) => page.HomePage),
+  },
+  {
+    path: 'broadcast',
+    title: pageTitles.broadcast,
+    loadComponent: () => import('./broadcast/broadcast-page').then((page) => page.BroadcastPage),
+  },
+  {
+    path: 'watcher',
+    title: pageTitles.watcher,
+    loadComponent: () => import('./watcher/watcher-page').then((page) => page.WatcherPage),
+  },
+  {
+    path: 'watcher/:streamId',
+    title: pageTitles.watcher,
+    loadComponent: () => import('./watcher/player-page').then((page) => page.PlayerPage),
+  },
+  {
+    path: '**',
+    title: pageTitles.notFound,
+    loadComponent: () => import('./home/not-found-page').then((page) => page.NotFoundPage),
+  },
+];
