@@ -37,6 +37,8 @@ export const Stream = z.object({
   status: z.enum(['live', 'ended']),
   /** Whether the publisher is gone for the moment and may still come back. */
   away: z.boolean(),
+  /** While away: how long the stream still waits for its publisher, in milliseconds, at the moment of sending. */
+  graceRemainingMs: z.optional(z.number()),
   startedAt: z.string(),
   endedAt: z.nullable(z.string()),
   endReason: z.nullable(EndReason),

@@ -1,0 +1,185 @@
+import type {
+  AnswerNotice,
+  ByeNotice,
+  CandidateNotice,
+  IceServer,
+  InitNotice,
+  WatcherLeftNotice,
+} from '@onair/protocol';
+import { ChangeSource } from '../signaling/change-source';
+import type { SignalingClient } from '../signaling/signaling-client';
+import type { ConnectionStatistics } from './connection-statistics';
+import type { PeerSignal } from './peer-link';
+import { PublisherPeer, type Programme } from './publisher-peer';
+
+const sweepMs = 1_000;
+/** How often the way out is measured. */
+const measureEveryMs = 5_000;
+
+/** All watchers' connections of one stream, at the publisher's end. */
+export class Audience extends ChangeSource {
+  readonly #signaling: SignalingClient;
+  readonly #streamId: string;
+  readonly #peers = new Map<string, PublisherPeer>();
+  readonly #unsubscribe: (() => void)[];
+  #programme: Programme;
+  #iceServers: readonly IceServer[] = [];
+  #knownKbps: number | null = null;
+
+  constructor(signaling: SignalingClient, streamId: string, programme: Programme) {
+    super();
+    this.#signaling = signaling;
+    this.#streamId = streamId;
+    this.#programme = programme;
+    const mine = <T extends { streamId: string }>(handle: (notice: T) => void) => {
+      return (notice: T): void => {
+        if (notice.streamId === streamId) handle(notice);
+      };
+    };
+    const sweep = setInterval(() => this.#sweep(), sweepMs);
+    const measure = setInterval(() => void this.#measure(), measureEveryMs);
+    this.#unsubscribe = [
+      () => clearInterval(sweep),
+      () => clearInterval(measure),
+      signaling.onNotice(
+        'init',
+        mine((notice) => this.#init(notice)),
+      ),
+      signaling.onNotice(
+        'answer',
+        mine((notice) => this.#answer(notice)),
+      ),
+      signaling.onNotice(
+        'candidate',
+        mine((notice) => this.#candidate(notice)),
+      ),
+      signaling.onNotice(
+        'bye',
+        mine((notice) => this.#bye(notice)),
+      ),
+      signaling.onNotice(
+        'watcher-left',
+        mine((notice) => this.#left(notice)),
+      ),
+    ];
+  }
+
+  /** How many connections are up. */
+  get connections(): number {
+    return [...this.#peers.values()].filter(({ health }) => health === 'connected').length;
+  }
+
+  useIceServers(iceServers: readonly IceServer[]): void {
+    this.#iceServers = iceServers;
+  }
+
+  /** Sends this to everybody who is here, and to those who come. */
+  show(programme: Omit<Programme, 'knownKbps'>): void {
+    this.#programme = { ...programme, knownKbps: this.#knownKbps };
+    for (const peer of this.#peers.values()) {
+      // A connection that was closed meanwhile has nothing to show.
+      peer.show(this.#programme).catch(() => this.#drop(peer));
+    }
+  }
+
+  /** One sample for each connection that is up. */
+  async statistics(): Promise<ConnectionStatistics[]> {
+    const up = [...this.#peers.values()].filter(({ health }) => health === 'connected');
+    return Promise.all(up.map((peer) => peer.statistics()));
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+    for (const peer of [...this.#peers.values()]) this.#drop(peer);
+  }
+
+  #init({ connectionId, peerId, reason }: InitNotice): void {
+    const known = this.#peers.get(connectionId);
+    if (known && known.health !== 'failed') {
+      known.adopt(peerId);
+      if (reason === 'new') known.repeatOffer();
+      if (reason === 'restart') known.restartIce(this.#iceServers);
+      return;
+    }
+    if (known && reason === 'restart') {
+      known.adopt(peerId);
+      known.restartIce(this.#iceServers);
+      return;
+    }
+    if (reason === 'new') this.#welcome(connectionId, peerId);
+    else this.#say({ connectionId, peerId });
+  }
+
+  #welcome(connectionId: string, peerId: string): void {
+    // One connection each: a watcher who asks for a new one has given up the one before.
+    for (const peer of [...this.#peers.values()]) {
+      if (peer.peerId === peerId || peer.connectionId === connectionId) this.#drop(peer);
+    }
+    const peer = new PublisherPeer({
+      connectionId,
+      peerId,
+      iceServers: this.#iceServers,
+      programme: { ...this.#programme, knownKbps: this.#knownKbps },
+      send: (from, signal) => this.#send(from, signal),
+      changed: () => this.changed(),
+    });
+    this.#peers.set(connectionId, peer);
+  }
+
+  #answer({ connectionId, sdp }: AnswerNotice): void {
+    this.#peers.get(connectionId)?.receive({ kind: 'answer', sdp });
+  }
+
+  #candidate({ connectionId, candidate }: CandidateNotice): void {
+    this.#peers.get(connectionId)?.receive({ kind: 'candidate', candidate });
+  }
+
+  #bye({ connectionId }: ByeNotice): void {
+    const peer = this.#peers.get(connectionId);
+    if (peer) this.#drop(peer);
+  }
+
+  #left({ peerId, lost }: WatcherLeftNotice): void {
+    for (const peer of [...this.#peers.values()]) {
+      if (peer.peerId !== peerId) continue;
+      if (lost && peer.health === 'connected') peer.orphan();
+      else this.#drop(peer);
+    }
+  }
+
+  #send({ connectionId, peerId }: PublisherPeer, signal: PeerSignal): void {
+    const address = { streamId: this.#streamId, connectionId, peerId };
+    const sent =
+      signal.kind === 'candidate'
+        ? this.#signaling.request('candidate', { ...address, candidate: signal.candidate })
+        : this.#signaling.request('offer', { ...address, sdp: signal.sdp });
+    // Offers are repeated, and a connection that never comes up is swept.
+    sent.catch(() => undefined);
+  }
+
+  #say(address: { connectionId: string; peerId: string }): void {
+    // The watcher finds out by itself that its connection is silent.
+    this.#signaling.request('bye', { streamId: this.#streamId, ...address }).catch(() => undefined);
+  }
+
+  #sweep(): void {
+    const nowMs = performance.now();
+    for (const peer of [...this.#peers.values()]) {
+      if (!peer.isDead(nowMs)) continue;
+      this.#say(peer);
+      this.#drop(peer);
+    }
+  }
+
+  async #measure(): Promise<void> {
+    const samples = await this.statistics();
+    const known = samples.map(({ availableKbps }) => availableKbps).filter((kbps) => kbps !== null);
+    if (known.length > 0) this.#knownKbps = Math.max(...known);
+  }
+
+  #drop(peer: PublisherPeer): void {
+    peer.close();
+    this.#peers.delete(peer.connectionId);
+    this.changed();
+  }
+}

@@ -1,0 +1,276 @@
+import { ChangeSource } from '../signaling/change-source';
+import type { CaptureProblem } from './capture-problem';
+import { qualities, type Quality } from './quality';
+import { recallChoices, rememberChoices, type Choices } from './remembered-choices';
+import { Source, type SourceState } from './source';
+
+export type { CaptureProblem, Quality, SourceState };
+
+/** What a broadcaster shows and says: camera, microphone and screen, each to be switched at any time. */
+export class Capture extends ChangeSource {
+  /** What watchers get. The same object for ever; its tracks change. */
+  readonly preview = new MediaStream();
+  readonly #camera = new Source(() => this.#settle());
+  readonly #microphone = new Source(() => this.#settle());
+  readonly #screen = new Source(() => this.#settle());
+  #choices: Choices = recallChoices();
+  #cameras: readonly MediaDeviceInfo[] = [];
+  #microphones: readonly MediaDeviceInfo[] = [];
+  #muted = false;
+  #work: Promise<unknown> = Promise.resolve();
+  readonly #onDevices = (): void => void this.#listDevices();
+  #closed = false;
+
+  constructor() {
+    super();
+    // Missing on an insecure origin, whatever TypeScript's DOM says.
+    if ('mediaDevices' in navigator) navigator.mediaDevices.addEventListener('devicechange', this.#onDevices);
+  }
+
+  get camera(): SourceState {
+    return this.#camera.state;
+  }
+
+  get microphone(): SourceState {
+    return this.#microphone.state;
+  }
+
+  get screen(): SourceState {
+    return this.#screen.state;
+  }
+
+  /** Whether the microphone stays open but sends silence. */
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /** Known cameras; without names until the browser gave access once. */
+  get cameras(): readonly MediaDeviceInfo[] {
+    return this.#cameras;
+  }
+
+  get microphones(): readonly MediaDeviceInfo[] {
+    return this.#microphones;
+  }
+
+  get quality(): Quality {
+    return this.#choices.quality;
+  }
+
+  get audioTrack(): MediaStreamTrack | null {
+    return this.#microphone.track;
+  }
+
+  /** The screen while it is shared, else the camera. */
+  get videoTrack(): MediaStreamTrack | null {
+    return this.#screen.track ?? this.#camera.track;
+  }
+
+  /** What watchers can hear and see at the moment. */
+  get sending(): { audio: boolean; video: boolean } {
+    return { audio: this.audioTrack !== null && !this.#muted, video: this.videoTrack !== null };
+  }
+
+  /** Opens camera and microphone as chosen the last time. One question for both; each alone if not both can be had. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { cameraId, microphoneId } = this.#choices;
+      const both = askForBoth(this.#videoConstraints(cameraId), audioConstraints(microphoneId));
+      await Promise.all([
+        this.#camera.open(cameraId, () => shareOf(both, 'video', () => this.#openCamera(cameraId))),
+        this.#microphone.open(microphoneId, () => shareOf(both, 'audio', () => openMicrophone(microphoneId))),
+      ]);
+    });
+  }
+
+  useCamera(deviceId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const opened = await this.#camera.open(deviceId, () => this.#openCamera(deviceId));
+      if (opened) this.#choose({ cameraId: deviceId });
+    });
+  }
+
+  useMicrophone(deviceId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const opened = await this.#microphone.open(deviceId, () => openMicrophone(deviceId));
+      if (opened) this.#choose({ microphoneId: deviceId });
+    });
+  }
+
+  /** Off lets go of the device, so that its light goes out. */
+  setCameraOn(on: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const { cameraId } = this.#choices;
+      if (!on) this.#camera.close();
+      else if (!this.#camera.track) await this.#camera.open(cameraId, () => this.#openCamera(cameraId));
+    });
+  }
+
+  /** Off lets go of the device; {@link setMuted} keeps it and answers at once. */
+  setMicrophoneOn(on: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const { microphoneId } = this.#choices;
+      if (!on) this.#microphone.close();
+      else if (!this.#microphone.track) await this.#microphone.open(microphoneId, () => openMicrophone(microphoneId));
+    });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#settle();
+  }
+
+  /** Asks which screen, window or tab to show, and shows it in place of the camera. */
+  startScreen(): Promise<void> {
+    return this.#inTurn(async () => {
+      const opened = await this.#screen.open(null, openScreen);
+      // The browser does not tell a closed picker from a refusal; a refusal by policy is rare.
+      if (!opened && this.#screen.state.problem === 'permission-denied') this.#screen.close();
+    });
+  }
+
+  stopScreen(): void {
+    this.#screen.close();
+  }
+
+  setQuality(quality: Quality): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#choose({ quality });
+      try {
+        await this.#camera.track?.applyConstraints(this.#videoConstraints(null));
+      } catch {
+        // The camera cannot: it goes on as it is, and the encoder keeps to the new bitrate.
+      }
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if ('mediaDevices' in navigator) navigator.mediaDevices.removeEventListener('devicechange', this.#onDevices);
+    const closeAll = (): void => {
+      for (const source of [this.#camera, this.#microphone, this.#screen]) source.close();
+    };
+    closeAll();
+    // What the browser was still asking about must not stay open either.
+    this.#work = this.#work.then(closeAll);
+  }
+
+  /** Commands run one after another: a camera must not be opened while it is being closed. */
+  #inTurn(command: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(async () => {
+      if (this.#closed) return;
+      await command();
+      await this.#listDevices();
+    });
+    // One that failed must not keep the next from being tried.
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  #openCamera(deviceId: string | null): Promise<MediaStreamTrack> {
+    return openFirst({ video: this.#videoConstraints(deviceId) }, { video: this.#videoConstraints(null) });
+  }
+
+  #videoConstraints(deviceId: string | null): MediaTrackConstraints {
+    const { width, height, framesPerSecond } = qualities[this.#choices.quality];
+    return {
+      width: { ideal: width },
+      height: { ideal: height },
+      frameRate: { ideal: framesPerSecond },
+      ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
+    };
+  }
+
+  #choose(choice: Partial<Choices>): void {
+    this.#choices = { ...this.#choices, ...choice };
+    rememberChoices(this.#choices);
+    this.changed();
+  }
+
+  async #listDevices(): Promise<void> {
+    if (!('mediaDevices' in navigator)) return;
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    // Without permission browsers list one nameless device of each kind that exists.
+    this.#cameras = devices.filter(({ kind }) => kind === 'videoinput');
+    this.#microphones = devices.filter(({ kind }) => kind === 'audioinput');
+    this.changed();
+  }
+
+  /** Brings the preview in line with the sources. */
+  #settle(): void {
+    const { audioTrack, videoTrack } = this;
+    if (audioTrack) audioTrack.enabled = !this.#muted;
+    if (this.#screen.track) this.#screen.track.contentHint = 'detail';
+    const wanted = [audioTrack, videoTrack].filter((track) => track !== null);
+    for (const track of wanted) this.preview.addTrack(track);
+    for (const track of this.preview.getTracks()) {
+      if (!wanted.includes(track)) this.preview.removeTrack(track);
+    }
+    this.changed();
+  }
+}
+
+function audioConstraints(deviceId: string | null): MediaTrackConstraints {
+  return deviceId === null ? {} : { deviceId: { exact: deviceId } };
+}
+
+function openMicrophone(deviceId: string | null): Promise<MediaStreamTrack> {
+  return openFirst({ audio: audioConstraints(deviceId) }, { audio: audioConstraints(null) });
+}
+
+/** Tries the remembered device, then any: it may have been unplugged since. */
+async function openFirst(wanted: MediaStreamConstraints, any: MediaStreamConstraints): Promise<MediaStreamTrack> {
+  try {
+    return onlyTrack(await navigator.mediaDevices.getUserMedia(wanted));
+  } catch (error) {
+    const missing = error instanceof DOMException && ['OverconstrainedError', 'NotFoundError'].includes(error.name);
+    if (!missing) throw error;
+    return onlyTrack(await navigator.mediaDevices.getUserMedia(any));
+  }
+}
+
+/** One question to the person instead of two. */
+async function askForBoth(video: MediaTrackConstraints, audio: MediaTrackConstraints): Promise<unknown> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video, audio });
+  } catch (error) {
+    // No camera, no microphone, one refused: who asks for its share tells them apart.
+    return error;
+  }
+}
+
+/** One kind out of {@link askForBoth}; asks for it alone where that may still succeed without bothering anybody. */
+async function shareOf(
+  both: Promise<unknown>,
+  kind: 'audio' | 'video',
+  alone: () => Promise<MediaStreamTrack>,
+): Promise<MediaStreamTrack> {
+  const outcome = await both;
+  const track = outcome instanceof MediaStream ? outcome.getTracks().find((each) => each.kind === kind) : undefined;
+  if (track) return track;
+  const refused = outcome instanceof DOMException && outcome.name === 'NotAllowedError';
+  if (refused && !(await isGranted(kind === 'audio' ? 'microphone' : 'camera'))) throw outcome;
+  return alone();
+}
+
+async function isGranted(name: 'camera' | 'microphone'): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name })).state === 'granted';
+  } catch {
+    // A browser that does not tell.
+    return false;
+  }
+}
+
+async function openScreen(): Promise<MediaStreamTrack> {
+  // Phones have the interface without the method, and some not even that.
+  if (!('getDisplayMedia' in navigator.mediaDevices)) throw new DOMException('No screen capture', 'NotSupportedError');
+  return onlyTrack(await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: false }));
+}
+
+function onlyTrack(stream: MediaStream): MediaStreamTrack {
+  const [track] = stream.getTracks();
+  if (!track) throw new DOMException('The browser gave no track', 'NotFoundError');
+  return track;
+}

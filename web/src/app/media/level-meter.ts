@@ -1,0 +1,32 @@
+/** Speech seldom leaves these bounds; what is below counts as silence. */
+const quietestDb = -60;
+const loudestDb = -6;
+
+/** How loud a microphone is right now. Read it once a frame while it is shown. */
+export class LevelMeter {
+  readonly #context = new AudioContext();
+  readonly #analyser = this.#context.createAnalyser();
+  readonly #samples: Float32Array<ArrayBuffer>;
+
+  constructor(track: MediaStreamTrack) {
+    this.#analyser.fftSize = 1_024;
+    this.#samples = new Float32Array(this.#analyser.fftSize);
+    this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
+    // Suspended until the page was touched once, where the browser wants that; the meter shows silence till then.
+    void this.#context.resume();
+  }
+
+  /** 0 for silence to 1 for as loud as speech gets, evenly spaced to the ear. */
+  get level(): number {
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    let sum = 0;
+    for (const sample of this.#samples) sum += sample * sample;
+    const db = 10 * Math.log10(sum / this.#samples.length || Number.MIN_VALUE);
+    return Math.min(1, Math.max(0, (db - quietestDb) / (loudestDb - quietestDb)));
+  }
+
+  close(): void {
+    // Closing twice rejects; either way it is closed.
+    this.#context.close().catch(() => undefined);
+  }
+}

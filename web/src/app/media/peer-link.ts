@@ -1,0 +1,228 @@
+import type { IceCandidate, IceServer } from '@onair/protocol';
+import { ChangeSource } from '../signaling/change-source';
+import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
+
+/** What one side of a connection tells the other, by whatever way signaling takes. */
+export type PeerSignal =
+  { kind: 'offer'; sdp: string } | { kind: 'answer'; sdp: string } | { kind: 'candidate'; candidate: IceCandidate };
+
+/**
+ * How a connection is doing: being made, up, silent for the moment (may heal by itself), lost (needs an ICE restart
+ * or a new connection), or closed by us.
+ */
+export type PeerHealth = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'closed';
+
+/** What a {@link PeerLink} needs from outside. */
+export interface PeerLinkOptions {
+  /** Who gives way when both offer at once; the two sides must differ. */
+  readonly polite: boolean;
+  readonly iceServers: readonly IceServer[];
+  /** Carries a signal to the other side. It may be lost; offers are sent again. */
+  readonly send: (signal: PeerSignal) => void;
+  readonly onTrack?: (event: RTCTrackEvent) => void;
+  /** Changes the other side's answer before it is applied. */
+  readonly amendAnswer?: (sdp: string) => string;
+}
+
+/** An offer is repeated this often, at this interval, before the connection counts as failed. */
+const offerAttempts = 4;
+const offerRetryMs = 3_000;
+
+/**
+ * One peer connection with perfect negotiation (W3C WebRTC, section 10.7): both sides may change tracks at any time,
+ * collisions resolve themselves, candidates may come early, unanswered offers are repeated.
+ */
+export class PeerLink extends ChangeSource {
+  readonly connection: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #sampler = new StatisticsSampler();
+  readonly #earlyCandidates: IceCandidate[] = [];
+  #health: PeerHealth = 'connecting';
+  #makingOffer = false;
+  #settingAnswer = false;
+  #ignoringOffer = false;
+  #lastRemoteOffer: string | undefined;
+  #offerTimer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: PeerLinkOptions) {
+    super();
+    this.#options = options;
+    this.connection = new RTCPeerConnection({
+      iceServers: options.iceServers.map(toRtc),
+      bundlePolicy: 'max-bundle',
+    });
+    this.connection.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
+    this.connection.onicecandidate = ({ candidate }) => {
+      if (candidate) options.send({ kind: 'candidate', candidate: toWire(candidate) });
+    };
+    this.connection.onconnectionstatechange = () => this.#readHealth();
+    this.connection.ontrack = (event) => options.onTrack?.(event);
+  }
+
+  get health(): PeerHealth {
+    return this.#health;
+  }
+
+  /** Takes what the other side sent, in the order it was sent. */
+  receive(signal: PeerSignal): void {
+    this.#enqueue(() => (signal.kind === 'candidate' ? this.#candidate(signal.candidate) : this.#describe(signal)));
+  }
+
+  /** Looks for a new path on the same connection (RFC 8445, section 2.4); makes an offer. */
+  restartIce(iceServers: readonly IceServer[] = this.#options.iceServers): void {
+    if (this.#health === 'closed') return;
+    this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: iceServers.map(toRtc) });
+    this.connection.restartIce();
+  }
+
+  /** Sends the offer that waits for an answer once more; nothing if none does. */
+  repeatOffer(): void {
+    const description = this.connection.localDescription;
+    if (description?.type === 'offer' && this.connection.signalingState === 'have-local-offer') {
+      this.#options.send({ kind: 'offer', sdp: description.sdp });
+    }
+  }
+
+  /** One sample of how media travels; rates are over the time since the sample before. */
+  async statistics(): Promise<ConnectionStatistics> {
+    return this.#sampler.sample(await this.connection.getStats());
+  }
+
+  close(): void {
+    if (this.#health === 'closed') return;
+    clearTimeout(this.#offerTimer);
+    this.connection.onnegotiationneeded = null;
+    this.connection.onicecandidate = null;
+    this.connection.onconnectionstatechange = null;
+    this.connection.ontrack = null;
+    this.connection.close();
+    this.#setHealth('closed');
+  }
+
+  async #offer(): Promise<void> {
+    try {
+      this.#makingOffer = true;
+      await this.connection.setLocalDescription();
+    } finally {
+      this.#makingOffer = false;
+    }
+    this.#sendDescription();
+    this.#repeatOfferUntilAnswered(offerAttempts - 1);
+  }
+
+  async #describe(description: { kind: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    const { connection } = this;
+    if (description.kind === 'offer') {
+      if (description.sdp === this.#lastRemoteOffer && connection.signalingState === 'stable') {
+        // Our answer was lost, or crossed this repetition.
+        this.#sendDescription();
+        return;
+      }
+      const ready = !this.#makingOffer && (connection.signalingState === 'stable' || this.#settingAnswer);
+      this.#ignoringOffer = !this.#options.polite && !ready;
+      if (this.#ignoringOffer) return;
+      await connection.setRemoteDescription({ type: 'offer', sdp: description.sdp });
+      this.#lastRemoteOffer = description.sdp;
+      await this.#flushCandidates();
+      await connection.setLocalDescription();
+      this.#sendDescription();
+      return;
+    }
+    // An answer to an offer that was answered already: the offer had been repeated.
+    if (connection.signalingState !== 'have-local-offer') return;
+    clearTimeout(this.#offerTimer);
+    this.#settingAnswer = true;
+    try {
+      const sdp = this.#options.amendAnswer?.(description.sdp) ?? description.sdp;
+      await connection.setRemoteDescription({ type: 'answer', sdp });
+    } finally {
+      this.#settingAnswer = false;
+    }
+    await this.#flushCandidates();
+  }
+
+  async #candidate(candidate: IceCandidate): Promise<void> {
+    if (!this.connection.remoteDescription) {
+      this.#earlyCandidates.push(candidate);
+      return;
+    }
+    try {
+      await this.connection.addIceCandidate(fromWire(candidate));
+    } catch {
+      // Of a description that is no longer, or never was, the current one. Others carry the connection.
+    }
+  }
+
+  async #flushCandidates(): Promise<void> {
+    for (const candidate of this.#earlyCandidates.splice(0)) await this.#candidate(candidate);
+  }
+
+  #repeatOfferUntilAnswered(attemptsLeft: number): void {
+    clearTimeout(this.#offerTimer);
+    this.#offerTimer = setTimeout(() => {
+      if (this.connection.signalingState !== 'have-local-offer') return;
+      if (attemptsLeft === 0) {
+        this.#setHealth('failed');
+        return;
+      }
+      this.repeatOffer();
+      this.#repeatOfferUntilAnswered(attemptsLeft - 1);
+    }, offerRetryMs);
+  }
+
+  #sendDescription(): void {
+    const description = this.connection.localDescription;
+    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
+    this.#options.send({ kind: description.type, sdp: description.sdp });
+  }
+
+  /** One step at a time: a candidate must not overtake the description before it. */
+  #enqueue(step: () => Promise<void>): void {
+    this.#work = this.#work.then(async () => {
+      if (this.#health === 'closed') return;
+      try {
+        await step();
+      } catch {
+        // A description the browser refuses, or the connection was closed meanwhile: only a new one can help.
+        this.#setHealth('failed');
+      }
+    });
+  }
+
+  #readHealth(): void {
+    const states: Record<RTCPeerConnectionState, PeerHealth> = {
+      new: 'connecting',
+      connecting: this.#health === 'connecting' ? 'connecting' : 'interrupted',
+      connected: 'connected',
+      disconnected: 'interrupted',
+      failed: 'failed',
+      closed: 'failed',
+    };
+    this.#setHealth(states[this.connection.connectionState]);
+  }
+
+  #setHealth(health: PeerHealth): void {
+    if (this.#health === health || this.#health === 'closed') return;
+    this.#health = health;
+    this.changed();
+  }
+}
+
+function toWire(candidate: RTCIceCandidate): IceCandidate {
+  const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+  return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
+}
+
+function fromWire({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: IceCandidate): RTCIceCandidateInit {
+  return {
+    candidate,
+    sdpMid: sdpMid ?? null,
+    sdpMLineIndex: sdpMLineIndex ?? null,
+    usernameFragment: usernameFragment ?? null,
+  };
+}
+
+function toRtc({ urls, username, credential }: IceServer): RTCIceServer {
+  return username !== undefined && credential !== undefined ? { urls, username, credential } : { urls };
+}
