@@ -1,6 +1,7 @@
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
+import { listPeerConnections } from '../environment/peer-connections';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
 interface WorkerFixtures {
@@ -44,6 +45,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(async (kind, options) => {
       const browser = await browsers.get(kind);
       const context = await browser.newContext({ baseURL: site.origin, ...options });
+      await listPeerConnections(context);
       const page = await context.newPage();
       pages.push(page);
       return page;

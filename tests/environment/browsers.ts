@@ -2,6 +2,9 @@ import { chromium, firefox, type Browser } from '@playwright/test';
 import { fakeCameraFile, fakeMicrophoneFile } from './fake-media';
 import { programPath } from './programs';
 
+/** A host name that leads to this machine, but is not `localhost` to the browsers of the pool. */
+export const foreignHost = 'onair.test';
+
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
@@ -10,6 +13,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // An origin that a browser takes for a foreign machine's: no secure context without https.
+  `--host-resolver-rules=MAP ${foreignHost} 127.0.0.1`,
 ];
 const twoCameras = '--use-fake-device-for-media-stream=device-count=2,fps=30';
 const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';

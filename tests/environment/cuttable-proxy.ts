@@ -1,5 +1,6 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * The network between a browser and a server, as a TCP proxy that a spec can break. Unlike a browser's own "offline"
@@ -30,6 +31,13 @@ export class CuttableProxy {
     this.state = 'cut';
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy();
     this.pairs.clear();
+  }
+
+  /** {@link cut}, and {@link mend} after the given time. */
+  async cutFor(durationMs: number): Promise<void> {
+    this.cut();
+    await delay(durationMs);
+    this.mend();
   }
 
   /** Nothing moves and nobody is told, like a phone in a tunnel. What is sent meanwhile arrives after {@link mend}. */

@@ -1,0 +1,13 @@
+// `npm run bench -- NAME`: measures, prints a table and keeps the figures under tests/.output/bench.
+import { run as firstFrame } from './first-frame';
+
+const benches: Record<string, () => Promise<void>> = { 'first-frame': firstFrame };
+
+const [name = ''] = process.argv.slice(2);
+const run = benches[name];
+if (run) {
+  await run();
+} else {
+  console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 2;
+}

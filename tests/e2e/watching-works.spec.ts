@@ -1,0 +1,59 @@
+import { expectFramesAdvance, expectPictureMoves, expectSound } from '../environment/live-video';
+import { goLive, liveVideo, watch } from '../environment/pages';
+import { expect, test } from './fixtures';
+
+test('Chromium and Firefox both see the moving picture and hear the voice', async ({ somebody, title }) => {
+  const broadcaster = await somebody('studio');
+  const stream = await goLive(broadcaster, title);
+  for (const kind of ['chromium', 'firefox'] as const) {
+    await test.step(kind, async () => {
+      const video = await watch(await somebody(kind), stream.id);
+      await expectFramesAdvance(video);
+      await expectPictureMoves(video);
+      await expectSound(video);
+    });
+  }
+});
+
+test('Firefox can broadcast, and Chromium sees and hears it', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('firefox'), title);
+  const video = await watch(await somebody('chromium'), stream.id);
+  await expectFramesAdvance(video);
+  await expectPictureMoves(video);
+  await expectSound(video);
+});
+
+test('three watchers at once all play, the third too', async ({ somebody, title }) => {
+  const broadcaster = await somebody('studio');
+  const stream = await goLive(broadcaster, title);
+  const watchers = await Promise.all([somebody('chromium'), somebody('chromium'), somebody('chromium')]);
+  const videos = await Promise.all(watchers.map((page) => watch(page, stream.id)));
+  await Promise.all(videos.map((video) => expectFramesAdvance(video)));
+  await Promise.all(videos.map((video) => expectPictureMoves(video)));
+  await Promise.all(videos.map((video) => expectSound(video)));
+  await expect(broadcaster.getByText('3 viewers')).toBeVisible();
+});
+
+test('a watcher without any permission gets the picture, its addresses hidden by mDNS', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('studio'), title);
+  const watcher = await somebody('stranger');
+  const hidden = watcher
+    .waitForEvent('websocket')
+    .then((socket) => socket.waitForEvent('framesent', ({ payload }) => /candidate.*\.local/.test(String(payload))));
+  const video = await watch(watcher, stream.id);
+  await hidden;
+  await expectFramesAdvance(video);
+  await expectPictureMoves(video);
+});
+
+test('a link in the directory leads to the picture without loading a page', async ({ somebody, title }) => {
+  const watcher = await somebody('chromium');
+  await watcher.goto('/watcher');
+  await goLive(await somebody('studio'), title);
+  let loads = 0;
+  watcher.on('framenavigated', () => loads++);
+  watcher.on('load', () => (loads = Infinity));
+  await watcher.getByRole('link', { name: title }).click();
+  await expectFramesAdvance(liveVideo(watcher));
+  expect(loads, 'navigations inside the page').toBe(1);
+});
