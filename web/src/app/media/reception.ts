@@ -1,0 +1,230 @@
+import type { IceServer, InitReason, OfferNotice, StreamMedia } from '@onair/protocol';
+import { ChangeSource } from '../signaling/change-source';
+import type { SignalingClient } from '../signaling/signaling-client';
+import { SignalingError } from '../signaling/signaling-error';
+import type { ConnectionStatistics } from './connection-statistics';
+import { MediaFlow } from './media-flow';
+import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
+import { randomId } from './random-id';
+import { RepairPlan } from './repair-plan';
+
+/** How often the flow of media is looked at. */
+const checkMs = 500;
+/** An `init` without an offer is repeated after this long, so often, and then under a new name. */
+const initRetryMs = 3_000;
+const initAttempts = 3;
+/** Silence of a connection that should carry media is told after this long. */
+const silentAfterMs = 1_200;
+
+/** Receives one stream's media, over one connection after another as need be. */
+export class Reception extends ChangeSource {
+  /** Picture and sound. The same object for ever, whatever connection fills it. */
+  readonly media = new MediaStream();
+  readonly #signaling: SignalingClient;
+  readonly #streamId: string;
+  readonly #flow = new MediaFlow();
+  readonly #plan = new RepairPlan();
+  readonly #unsubscribe: (() => void)[];
+  #iceServers: readonly IceServer[] = [];
+  #expected: StreamMedia = { audio: true, video: true };
+  #connectionId = randomId();
+  #link: PeerLink | null = null;
+  /** The connection before, kept until the new one brings its picture, so that the last frame stays. */
+  #retiring: PeerLink | null = null;
+  /** The publisher's page at the other end; null while there is none. */
+  #publisher: string | null = null;
+  #initTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(signaling: SignalingClient, streamId: string) {
+    super();
+    this.#signaling = signaling;
+    this.#streamId = streamId;
+    const check = setInterval(() => void this.#check(), checkMs);
+    this.#unsubscribe = [
+      () => clearInterval(check),
+      signaling.onNotice('offer', (notice) => this.#offered(notice)),
+      signaling.onNotice('candidate', ({ connectionId, candidate }) => {
+        if (connectionId === this.#connectionId) this.#link?.receive({ kind: 'candidate', candidate });
+      }),
+      signaling.onNotice('bye', ({ connectionId }) => {
+        if (connectionId === this.#connectionId) this.#renew();
+      }),
+    ];
+  }
+
+  /** How the connection is doing; null without one. */
+  get health(): PeerHealth | null {
+    return this.#link?.health ?? null;
+  }
+
+  /** Whether nothing comes although the connection is up and the broadcaster sends. */
+  get silent(): boolean {
+    return (this.#expected.audio || this.#expected.video) && this.#flow.silentMs(performance.now()) > silentAfterMs;
+  }
+
+  /** Tells the publisher that we are here, before it is known whether there is one: saves a round trip. */
+  announce(): void {
+    if (!this.#link) this.#init('new');
+  }
+
+  useIceServers(iceServers: readonly IceServer[]): void {
+    this.#iceServers = iceServers;
+  }
+
+  /** What the broadcaster says they send; without it silence is no fault. */
+  expect(media: StreamMedia): void {
+    this.#expected = media;
+  }
+
+  /**
+   * The publisher is there. The same page as before still has our connection, but may know our old socket only; a
+   * new page needs a new connection.
+   */
+  meet(publisherInstance: string): void {
+    const samePage = this.#publisher === null || this.#publisher === publisherInstance;
+    this.#publisher = publisherInstance;
+    if (!this.#link) {
+      if (this.#initTimer === undefined) this.#init('new');
+    } else if (samePage) {
+      this.#init('rejoin');
+    } else {
+      this.#renew();
+    }
+  }
+
+  /** The publisher is gone for now: nobody to ask for repairs. */
+  pause(): void {
+    this.#stopAsking();
+    this.#plan.reset();
+  }
+
+  /** How the media travel now; null without a connection. */
+  async statistics(): Promise<ConnectionStatistics | null> {
+    return (await this.#link?.statistics()) ?? null;
+  }
+
+  close(): void {
+    this.#stopAsking();
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+    this.#link?.close();
+    this.#retiring?.close();
+    this.#link = null;
+    this.#retiring = null;
+  }
+
+  /** Gives up the connection and asks for a new one. */
+  #renew(): void {
+    if (this.#link) {
+      this.#say({ word: 'bye' });
+      this.#retiring?.close();
+      this.#retiring = this.#link;
+      this.#link = null;
+    }
+    this.#connectionId = randomId();
+    this.#flow.reset();
+    this.#init('new');
+    this.changed();
+  }
+
+  #init(reason: InitReason, attempt = 1): void {
+    this.#stopAsking();
+    this.#say({ word: 'init', reason });
+    if (reason !== 'new') return;
+    this.#initTimer = setTimeout(() => {
+      if (this.#link) return;
+      if (attempt < initAttempts) this.#init('new', attempt + 1);
+      else this.#renew();
+    }, initRetryMs);
+  }
+
+  #stopAsking(): void {
+    clearTimeout(this.#initTimer);
+    this.#initTimer = undefined;
+  }
+
+  #offered({ streamId, connectionId, sdp }: OfferNotice): void {
+    if (streamId !== this.#streamId || connectionId !== this.#connectionId) return;
+    this.#stopAsking();
+    this.#link ??= this.#makeLink(connectionId);
+    this.#link.receive({ kind: 'offer', sdp });
+  }
+
+  #makeLink(connectionId: string): PeerLink {
+    const link = new PeerLink({
+      polite: true,
+      iceServers: this.#iceServers,
+      send: (signal) => this.#say({ word: signal.kind, signal }, connectionId),
+      onTrack: ({ track }) => this.#received(track),
+    });
+    link.on('change', () => {
+      if (link === this.#link) this.changed();
+    });
+    return link;
+  }
+
+  /**
+   * Sends and does not wait. What is lost is made good: an `init` and an offer are repeated, and a connection that
+   * does not come up is renewed.
+   */
+  #say(
+    what: { word: 'bye' } | { word: 'init'; reason: InitReason } | { word: PeerSignal['kind']; signal: PeerSignal },
+    connectionId = this.#connectionId,
+  ): void {
+    const address = { streamId: this.#streamId, connectionId };
+    const send = (): Promise<unknown> => {
+      if (what.word === 'init') return this.#signaling.request('init', { ...address, reason: what.reason });
+      if (what.word === 'bye') return this.#signaling.request('bye', address);
+      const { signal } = what;
+      if (signal.kind === 'candidate') {
+        return this.#signaling.request('candidate', { ...address, candidate: signal.candidate });
+      }
+      return this.#signaling.request('answer', { ...address, sdp: signal.sdp });
+    };
+    send().catch((error: unknown) => {
+      // Refused for good: there is nobody to answer until `meet` says so.
+      if (what.word === 'init' && error instanceof SignalingError && !error.passing) this.#stopAsking();
+    });
+  }
+
+  /** The new track first, then away with the old: a stream without live tracks would end the video element. */
+  #received(track: MediaStreamTrack): void {
+    const before = this.media.getTracks().filter(({ kind }) => kind === track.kind);
+    this.media.addTrack(track);
+    for (const old of before) this.media.removeTrack(old);
+    if (track.kind === 'video') {
+      this.#retiring?.close();
+      this.#retiring = null;
+    }
+    this.changed();
+  }
+
+  async #check(): Promise<void> {
+    const link = this.#link;
+    if (!link) return;
+    if (link.health === 'connected') {
+      const sample = await link.statistics();
+      if (link !== this.#link) return;
+      const wasSilent = this.silent;
+      this.#flow.observe(sample, performance.now());
+      if (wasSilent !== this.silent) this.changed();
+    }
+    this.#repair(link.health);
+  }
+
+  #repair(health: PeerHealth): void {
+    if (this.#publisher === null || this.#signaling.state !== 'connected') return;
+    const nowMs = performance.now();
+    const repair = this.#plan.next(
+      {
+        health,
+        mediaExpected: this.#expected.audio || this.#expected.video,
+        videoExpected: this.#expected.video,
+        silentMs: this.#flow.silentMs(nowMs),
+        blackMs: this.#flow.blackMs(nowMs),
+      },
+      nowMs,
+    );
+    if (repair === 'restart') this.#init('restart');
+    if (repair === 'renew') this.#renew();
+  }
+}

@@ -1,0 +1,63 @@
+import type { PeerHealth } from './peer-link';
+
+/** What a watcher's page can tell about its connection. */
+export interface ReceptionFacts {
+  readonly health: PeerHealth;
+  /** Whether the broadcaster sends anything at all. */
+  readonly mediaExpected: boolean;
+  /** Whether the broadcaster sends a picture. */
+  readonly videoExpected: boolean;
+  /** How long nothing has come over a connection that is up, in milliseconds. */
+  readonly silentMs: number;
+  /** How long a connection is up without its first picture, in milliseconds. */
+  readonly blackMs: number;
+}
+
+/** What to do about a connection: leave it alone, look for another path, or make a new one. */
+export type Repair = 'none' | 'restart' | 'renew';
+
+type Trouble = 'slow' | 'interrupted' | 'failed' | 'no-media';
+
+/** How long each trouble may heal by itself first, in milliseconds. */
+const firstPatienceMs: Record<Trouble, number> = { slow: 6_000, interrupted: 1_500, failed: 0, 'no-media': 0 };
+/** How long a repair may take before a stronger one, in milliseconds. */
+const repairPatienceMs = 5_000;
+const silentIsTroubleMs = 3_000;
+const blackIsTroubleMs = 6_000;
+
+/** Decides on repairs: an ICE restart first where the path is lost, else and after that a new connection. */
+export class RepairPlan {
+  #sinceMs: number | null = null;
+  #last: Repair = 'none';
+
+  /** To be asked again and again; what it answers is to be done now. */
+  next(facts: ReceptionFacts, nowMs: number): Repair {
+    const trouble = troubleOf(facts);
+    if (!trouble) {
+      this.reset();
+      return 'none';
+    }
+    this.#sinceMs ??= nowMs;
+    const patienceMs = this.#last === 'none' ? firstPatienceMs[trouble] : repairPatienceMs;
+    if (nowMs - this.#sinceMs < patienceMs) return 'none';
+    this.#sinceMs = nowMs;
+    // Media that stop on a connection that is up are no matter of paths.
+    const path = trouble === 'interrupted' || trouble === 'failed';
+    this.#last = this.#last === 'none' && path ? 'restart' : 'renew';
+    return this.#last;
+  }
+
+  reset(): void {
+    this.#sinceMs = null;
+    this.#last = 'none';
+  }
+}
+
+function troubleOf(facts: ReceptionFacts): Trouble | null {
+  if (facts.health === 'connecting') return 'slow';
+  if (facts.health === 'interrupted') return 'interrupted';
+  if (facts.health === 'failed' || facts.health === 'closed') return 'failed';
+  const silent = facts.mediaExpected && facts.silentMs > silentIsTroubleMs;
+  const black = facts.videoExpected && facts.blackMs > blackIsTroubleMs;
+  return silent || black ? 'no-media' : null;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { SignalingError } from '../signaling/signaling-error';
+import { watchState, type WatchFacts } from './watch-state';
+
+const before: WatchFacts = {
+  presence: null,
+  awayDeadline: 0,
+  refusal: null,
+  health: null,
+  silent: false,
+  wasLive: false,
+};
+const live = { state: 'live', epoch: 1, publisherInstance: 'instance-1' } as const;
+const away = { state: 'away', epoch: 1, graceRemainingMs: 9_000 } as const;
+
+describe('the state of watching', () => {
+  it('is connecting at first, and reconnecting once there was a picture', () => {
+    expect(watchState(before).kind).toBe('connecting');
+    expect(watchState({ ...before, wasLive: true }).kind).toBe('reconnecting');
+  });
+
+  it('is live while media come, even when the server says that the broadcaster is away', () => {
+    expect(watchState({ ...before, presence: live, health: 'connected' }).kind).toBe('live');
+    expect(watchState({ ...before, presence: away, health: 'connected' }).kind).toBe('live');
+  });
+
+  it('is away with its deadline once the media stop', () => {
+    const state = watchState({ ...before, presence: away, awayDeadline: 123, health: 'connected', silent: true });
+    expect(state).toEqual({ kind: 'away', deadline: 123 });
+  });
+
+  it('is ended with its reason, whatever still arrives', () => {
+    const presence = { state: 'ended', endReason: 'publisher-lost' } as const;
+    expect(watchState({ ...before, presence, health: 'connected' })).toEqual({
+      kind: 'ended',
+      reason: 'publisher-lost',
+    });
+  });
+
+  it('tells a stream that does not exist from a server that refuses for now', () => {
+    const missing = new SignalingError('stream-not-found', '');
+    const busy = new SignalingError('rate-limited', '');
+    expect(watchState({ ...before, refusal: missing }).kind).toBe('not-found');
+    expect(watchState({ ...before, refusal: busy })).toEqual({ kind: 'refused', error: busy });
+    expect(watchState({ ...before, refusal: busy, health: 'connected' }).kind).toBe('live');
+  });
+
+  it('is reconnecting when a connection brings nothing any more', () => {
+    const facts = { ...before, presence: live, health: 'connected', silent: true, wasLive: true } as const;
+    expect(watchState(facts).kind).toBe('reconnecting');
+  });
+});
