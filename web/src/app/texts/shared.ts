@@ -15,6 +15,7 @@ export const sharedTexts = {
   viewers: (count: number) => counted(count, 'viewer', 'viewers'),
   copyLink: 'Copy link',
   copied: 'Copied',
+  linkCopied: 'Link copied',
   share: 'Share',
   cancel: 'Cancel',
   close: 'Close',

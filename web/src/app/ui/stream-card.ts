@@ -1,0 +1,44 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { Stream } from '@onair/protocol';
+import { formatCount } from '../texts/format';
+import { liveListTexts } from '../texts/live-list';
+import { sharedTexts } from '../texts/shared';
+import { Clock } from './clock';
+import { Icon } from './icon';
+import { LiveBadge } from './live-badge';
+import { Thumbnail } from './thumbnail';
+
+/** One live stream in a list: the whole card is the link, and the link is named by the title alone. */
+@Component({
+  selector: 'onair-stream-card',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, LiveBadge, RouterLink, Thumbnail],
+  template: `
+    <div class="picture on-stage">
+      <onair-thumbnail [address]="stream().thumbnailUrl" />
+      <div class="stage__corner">
+        @if (stream().away) {
+          <span class="badge"><onair-icon name="away" />{{ texts.away }}</span>
+        } @else {
+          <onair-live-badge />
+        }
+      </div>
+      <span class="viewers badge figures" aria-hidden="true"><onair-icon name="viewers" />{{ viewers() }}</span>
+    </div>
+    <h3>
+      <a [routerLink]="['/watcher', stream().id]" [attr.aria-describedby]="stream().id">{{ stream().title }}</a>
+    </h3>
+    <p class="small soft" [id]="stream().id">
+      {{ since() }}<span class="visually-hidden">, {{ texts.viewers(stream().viewers) }}</span>
+    </p>
+  `,
+  styleUrl: './stream-card.css',
+})
+export class StreamCard {
+  readonly stream = input.required<Stream>();
+  protected readonly texts = sharedTexts;
+  private readonly now = inject(Clock).now;
+  protected readonly viewers = computed(() => formatCount(this.stream().viewers));
+  protected readonly since = computed(() => liveListTexts.started(this.now() - Date.parse(this.stream().startedAt)));
+}

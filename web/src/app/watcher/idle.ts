@@ -1,0 +1,44 @@
+import { computed, signal, type Signal } from '@angular/core';
+
+const idleAfterMs = 3_000;
+
+/** Whether the controls may fade: some time after the last input, unless something holds them. */
+export class Idle {
+  readonly idle: Signal<boolean>;
+  private readonly quiet = signal(false);
+  private readonly focused = signal(false);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(held: Signal<boolean>) {
+    this.idle = computed(() => this.quiet() && !this.focused() && !held());
+    this.wake();
+  }
+
+  /** Any input: the controls are wanted. */
+  wake(): void {
+    this.quiet.set(false);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.quiet.set(true), idleAfterMs);
+  }
+
+  /** The pointer has left: no need to wait. */
+  rest(): void {
+    clearTimeout(this.timer);
+    this.quiet.set(true);
+  }
+
+  /** Focus came to a control. Only focus that is seen, that of the keyboard, holds the controls. */
+  focusIn(target: EventTarget | null): void {
+    this.focused.set(target instanceof Element && target.matches(':focus-visible'));
+    this.wake();
+  }
+
+  focusOut(): void {
+    this.focused.set(false);
+    this.wake();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,153 @@
+import { afterNextRender, ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
+import { effect, input, model, signal, viewChild, type ElementRef } from '@angular/core';
+import type { Subscriber } from '../media/subscriber';
+import { sharedTexts } from '../texts/shared';
+import { formatCount } from '../texts/format';
+import { watcherTexts } from '../texts/watcher';
+import { Clock } from '../ui/clock';
+import { fromEmitter } from '../ui/from-emitter';
+import { Icon } from '../ui/icon';
+import { LiveBadge } from '../ui/live-badge';
+import { onFirstFrame } from './first-frame';
+import { Idle } from './idle';
+import { Playback } from './playback';
+import { PlayerControls } from './player-controls';
+import { playerView } from './player-view';
+import { ScreenModes } from './screen-modes';
+import { Shortcuts } from './shortcuts';
+import { ShortcutsHelp } from './shortcuts-help';
+import { StageMessage } from './stage-message';
+import { StatisticsPanel } from './statistics-panel';
+
+const volumeStep = 0.1;
+
+/** The picture with all that lies over it: words for every state, and controls that fade. */
+@Component({
+  selector: 'onair-player',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, LiveBadge, PlayerControls, ShortcutsHelp, StageMessage, StatisticsPanel],
+  templateUrl: './player.html',
+  styleUrl: './player.css',
+  host: { '(document:keydown)': 'press($event)', '[class.theatre]': 'theatre()' },
+})
+export class Player {
+  readonly subscriber = input.required<Subscriber>();
+  readonly theatre = model(false);
+  protected readonly texts = watcherTexts;
+  protected readonly statisticsOpen = signal(false);
+  protected readonly helpOpen = signal(false);
+  protected readonly hadPicture = signal(false);
+  protected readonly playback = signal<Playback | null>(null);
+  protected readonly modes = signal<ScreenModes | null>(null);
+  protected readonly stream = fromEmitter(this.subscriber, ({ stream }) => stream);
+  private readonly state = fromEmitter(this.subscriber, ({ state }) => state);
+  private readonly nowMs = inject(Clock).monotonic;
+  protected readonly view = computed(() =>
+    playerView({
+      state: this.state(),
+      stream: this.stream(),
+      hadPicture: this.hadPicture(),
+      // Only what counts down has to follow the clock.
+      nowMs: this.state().kind === 'away' ? this.nowMs() : 0,
+    }),
+  );
+  protected readonly spoken = computed(
+    () => this.view()?.spoken ?? (this.state().kind === 'live' ? watcherTexts.live : ''),
+  );
+  protected readonly isLive = computed(() => this.state().kind === 'live');
+  protected readonly over = computed(() => this.view()?.final === true);
+  protected readonly viewers = computed(() => formatCount(this.stream()?.viewers ?? 0));
+  protected readonly viewersText = computed(() => sharedTexts.viewers(this.stream()?.viewers ?? 0));
+  protected readonly silencedThere = computed(() => {
+    const media = this.stream()?.media;
+    return this.isLive() && media?.video === true && !media.audio;
+  });
+  protected readonly idle = new Idle(
+    computed(
+      () => this.helpOpen() || this.statisticsOpen() || this.view() !== null || this.playback()?.paused() === true,
+    ),
+  );
+  private readonly shortcuts = inject(Shortcuts);
+  private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
+  private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
+
+  constructor() {
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const video = this.video().nativeElement;
+      const playback = new Playback(video);
+      const modes = new ScreenModes(this.frame().nativeElement, video);
+      const endFirstFrame = onFirstFrame(video, () => {
+        this.hadPicture.set(true);
+        this.subscriber().firstFrameShown();
+      });
+      video.srcObject = this.subscriber().media;
+      void playback.play();
+      this.playback.set(playback);
+      this.modes.set(modes);
+      destroyed.onDestroy(() => {
+        endFirstFrame();
+        modes.close();
+        playback.close();
+      });
+    });
+    destroyed.onDestroy(() => this.idle.close());
+    effect(() => {
+      if (this.over()) this.statisticsOpen.set(false);
+    });
+  }
+
+  /** A finger shows and hides the controls; a mouse only has to move. */
+  protected tap(event: PointerEvent): void {
+    if (event.pointerType === 'mouse') return;
+    if (this.idle.idle()) this.idle.wake();
+    else this.idle.rest();
+  }
+
+  protected press(event: KeyboardEvent): void {
+    const key = this.shortcuts.keyOf(event);
+    if (key === null || this.over()) return;
+    const inside = event.target instanceof Node && this.frame().nativeElement.contains(event.target);
+    if (inside || this.modes()?.fullScreen()) this.idle.wake();
+    if (this.command(key, event)) event.preventDefault();
+  }
+
+  /** Whether the key meant something. */
+  private command(key: string, event: KeyboardEvent): boolean {
+    const playback = this.playback();
+    switch (key) {
+      case 'm':
+        playback?.toggleMuted();
+        return true;
+      case 'f':
+        void this.modes()?.toggleFullScreen();
+        return true;
+      case 'p':
+        void this.modes()?.togglePictureInPicture();
+        return true;
+      case 't':
+        this.theatre.update((theatre) => !theatre);
+        return true;
+      case 'i':
+        this.statisticsOpen.update((open) => !open);
+        return true;
+      case '?':
+        this.helpOpen.set(true);
+        return true;
+      case 'ArrowUp':
+      case 'ArrowDown':
+        return this.changeVolume(key === 'ArrowUp' ? volumeStep : -volumeStep, event);
+      default:
+        return false;
+    }
+  }
+
+  /** Outside of the player these keys scroll the page, and on the slider they are its own. */
+  private changeVolume(by: number, { target }: KeyboardEvent): boolean {
+    const inside = target instanceof Node && this.frame().nativeElement.contains(target);
+    const playback = this.playback();
+    if (!playback || target instanceof HTMLInputElement || !(inside || this.modes()?.fullScreen())) return false;
+    playback.setVolume((playback.silence() === 'none' ? playback.volume() : 0) + by);
+    return true;
+  }
+}

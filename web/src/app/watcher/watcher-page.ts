@@ -1,0 +1,39 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { liveListTexts } from '../texts/live-list';
+import { sharedTexts } from '../texts/shared';
+import { watcherTexts } from '../texts/watcher';
+import { Icon } from '../ui/icon';
+import { followLiveStreams } from '../ui/live-streams';
+import { StreamGrid } from '../ui/stream-grid';
+import { FurtherStreams } from './further-streams';
+
+/** The directory: everything that is live now, kept up to date by itself. */
+@Component({
+  selector: 'onair-watcher-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, RouterLink, StreamGrid],
+  templateUrl: './watcher-page.html',
+  styles: `
+    .heading {
+      min-height: var(--target);
+      margin-block-end: var(--space-4);
+    }
+    .note {
+      margin-block-end: var(--space-4);
+    }
+    .more {
+      display: grid;
+      justify-items: center;
+      gap: var(--space-3);
+      margin-block-start: var(--space-6);
+    }
+  `,
+})
+export class WatcherPage {
+  protected readonly texts = watcherTexts;
+  protected readonly listTexts = liveListTexts;
+  protected readonly sharedTexts = sharedTexts;
+  protected readonly live = followLiveStreams();
+  protected readonly further = new FurtherStreams(this.live);
+}
