@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import type { BroadcastPage } from './broadcast/broadcast-page';
 import { pageTitles } from './texts/shared';
 
 export const routes: Routes = [
@@ -12,6 +13,7 @@ export const routes: Routes = [
     path: 'broadcast',
     title: pageTitles.broadcast,
     loadComponent: () => import('./broadcast/broadcast-page').then((page) => page.BroadcastPage),
+    canDeactivate: [(page: BroadcastPage) => page.mayLeave()],
   },
   {
     path: 'watcher',

@@ -5,8 +5,8 @@ export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'other';
 export function browserName(userAgent: string): BrowserName {
   // All browsers on iOS are Safari inside, and have its settings.
   if (/iPhone|iPad|iPod/.test(userAgent)) return 'safari';
-  if (/Firefox\//.test(userAgent)) return 'firefox';
+  if (userAgent.includes('Firefox/')) return 'firefox';
   if (/Chrome\/|Chromium\//.test(userAgent)) return 'chrome';
-  if (/Safari\//.test(userAgent)) return 'safari';
+  if (userAgent.includes('Safari/')) return 'safari';
   return 'other';
 }

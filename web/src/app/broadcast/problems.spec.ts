@@ -52,6 +52,12 @@ describe('the words for a problem', () => {
     expect(problem?.retry).toBe(false);
   });
 
+  it('say that the device before goes on when another one could not be had', () => {
+    const [problem] = of({ camera: { ...failed('in-use'), status: 'on' } });
+    expect(problem?.text).toContain(words.goesOn);
+    expect(problem?.retry).toBe(false);
+  });
+
   it('are none when sharing the screen was cancelled', () => {
     expect(of({ screen: failed('cancelled') })).toEqual([]);
     expect(of({ screen: failed('unknown') })).toHaveLength(1);

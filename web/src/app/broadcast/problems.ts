@@ -49,8 +49,9 @@ export function problemsOf(sources: Sources, surroundings: Surroundings): readon
   return found;
 }
 
+/** A source that is on has a problem too when it was to be another device, which could not be had. */
 function failed({ status, problem }: SourceState): boolean {
-  return status === 'failed' && problem !== null && problem !== 'cancelled';
+  return (status === 'failed' || status === 'on') && problem !== null && problem !== 'cancelled';
 }
 
 function browserProblem({ problem, detail }: SourceState, { host, port }: Surroundings): Problem {
@@ -66,12 +67,15 @@ function browserProblem({ problem, detail }: SourceState, { host, port }: Surrou
 }
 
 function deviceProblem(about: 'camera' | 'microphone' | 'both', state: SourceState, browser: BrowserName): Problem {
+  const { heading, text } = deviceWords(about, state, browser);
+  const goesOn = state.status === 'on';
   return {
     key: `${about} ${state.problem ?? ''}`,
     about,
-    ...deviceWords(about, state, browser),
+    heading,
+    text: goesOn ? `${text} ${texts.goesOn}` : text,
     command: null,
-    retry: true,
+    retry: !goesOn,
     detail: state.detail,
   };
 }

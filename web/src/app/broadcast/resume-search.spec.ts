@@ -1,5 +1,6 @@
 import type { Stream } from '@onair/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SignalingError } from '../signaling/signaling-error';
 import { ResumeSearch, type Resumable } from './resume-search';
 
 const stream: Stream = {
@@ -21,10 +22,10 @@ const elsewhere: Resumable = { stream: { ...stream, away: false }, sameTab: fals
 describe('the search for a stream to take up', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
-  const finds = (...answers: (Resumable | null | Error)[]) => {
+  const finds = (...answers: (Resumable | null | SignalingError)[]) => {
     const find = vi.fn(() => {
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? null);
+      return answer instanceof SignalingError ? Promise.reject(answer) : Promise.resolve(answer ?? null);
     });
     return { find, search: new ResumeSearch(find) };
   };
@@ -71,7 +72,7 @@ describe('the search for a stream to take up', () => {
   });
 
   it('asks again when the server could not be asked', async () => {
-    const { search } = finds(new Error('no connection'), away);
+    const { search } = finds(SignalingError.disconnected(), away);
     await vi.advanceTimersByTimeAsync(1_999);
     expect(search.state().kind).toBe('looking');
     await vi.advanceTimersByTimeAsync(1);

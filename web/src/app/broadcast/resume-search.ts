@@ -1,5 +1,6 @@
 import type { Stream } from '@onair/protocol';
 import { signal } from '@angular/core';
+import { SignalingError } from '../signaling/signaling-error';
 
 /** A live stream of this browser that this page could take up. */
 export interface Resumable {
@@ -7,7 +8,7 @@ export interface Resumable {
   /** Whether it was this very tab that sent it. */
   readonly sameTab: boolean;
   /** When it ends by itself, on the clock of `performance.now()`; null while somebody sends it. */
-  readonly deadline: number | null;
+  readonly deadline?: number | null;
 }
 
 /** What became of the question whether there is a stream to take up. */
@@ -62,14 +63,15 @@ export class ResumeSearch {
     let found: Resumable | null;
     try {
       found = await this.#find();
-    } catch {
+    } catch (error) {
       // The server cannot be asked now. Nothing is lost by asking again, and nobody has to wait for the answer.
-      this.#again(againMs);
+      if (error instanceof SignalingError && error.passing) this.#again(againMs);
+      else this.settle();
       return;
     }
     if (this.#over) return;
-    if (!found) this.#nothingFound();
-    else this.#found(found);
+    if (found) this.#found(found);
+    else this.#nothingFound();
   }
 
   #nothingFound(): void {
@@ -78,7 +80,7 @@ export class ResumeSearch {
     else this.settle();
   }
 
-  #found({ stream, sameTab, deadline }: Resumable): void {
+  #found({ stream, sameTab, deadline = null }: Resumable): void {
     const first = this.#state().kind === 'looking';
     if (first && sameTab && stream.away) {
       this.#finish({ kind: 'by-itself', stream });

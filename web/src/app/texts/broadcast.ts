@@ -1,14 +1,10 @@
 import type { EndReason } from '@onair/protocol';
+import { counted, formatCount, formatTenths, formatWhole } from './format';
 
-const number = new Intl.NumberFormat();
-
-function seconds(count: number): string {
-  return count === 1 ? '1 second' : `${number.format(count)} seconds`;
-}
+const seconds = (count: number): string => counted(count, 'second', 'seconds');
 
 /** Every word on the page for broadcasting. */
 export const broadcastTexts = {
-  pageTitle: 'Go live · onair',
   livePageTitle: (time: string, title: string) => `● LIVE ${time} – ${title}`,
   heading: 'Broadcast',
 
@@ -19,6 +15,7 @@ export const broadcastTexts = {
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved. Your viewers see the new title.',
+    notSaved: 'The new title was not saved. Try again.',
   },
 
   goLive: {
@@ -26,46 +23,40 @@ export const broadcastTexts = {
     again: 'Go live again',
     starting: 'Going live…',
     heading: 'Ready when you are',
-    intro: 'Your picture stays with you until you press “Go live”.',
-    waitingForDevices: 'Waiting for your camera and microphone…',
+    intro: 'Only you see this until you go live.',
+    waitingForDevices: 'Waiting for your camera and microphone. If your browser asks, choose “Allow”.',
     nothingToSend: 'There is nothing to send yet. Turn on your camera or microphone, or share your screen.',
     sends: {
       both: 'Viewers will see and hear you.',
-      video: 'Viewers will see you, but hear nothing.',
+      video: 'Viewers will see the picture, but hear nothing.',
       audio: 'Viewers will hear you, but see no picture.',
       nothing: 'Nothing would be sent yet.',
     },
   },
 
   live: {
-    badge: 'Live',
-    badgeLabel: (time: string) => `Live for ${time}`,
     heading: 'You are live',
     end: 'End stream',
-    viewers: (count: number) => (count === 1 ? '1 viewer' : `${number.format(count)} viewers`),
-    peak: (count: number) => `most at once: ${number.format(count)}`,
-    announceLive: 'You are live.',
-    announceBack: 'You are back. Your stream goes on.',
-    announceReconnecting: 'The connection is lost. Trying to reconnect.',
-    announceEnded: 'The stream has ended.',
+    peak: (count: number) => `Most at once: ${formatCount(count)}`,
+    started: 'You are live.',
+    back: 'You are back. Your stream goes on.',
+    lost: 'The connection is lost. Trying to reconnect.',
+    taken: 'You broadcast from another tab now.',
+    over: 'The stream is over.',
     sends: {
-      both: '',
-      video: 'Your viewers hear nothing.',
-      audio: 'Your viewers see no picture.',
-      nothing: 'Your viewers see and hear nothing.',
+      both: 'Viewers see and hear you.',
+      video: 'Viewers see the picture, but hear nothing.',
+      audio: 'Viewers hear you, but see no picture.',
+      nothing: 'Viewers see and hear nothing now.',
     },
   },
 
   share: {
-    heading: 'Invite people',
     link: 'Link for viewers',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyFailed: 'Copying did not work. Select the link and copy it.',
     send: 'Share…',
-    open: 'Open what viewers see',
-    qrCode: 'QR code with the link for viewers',
-    qrHint: 'Point a phone’s camera here to watch.',
+    open: 'See what viewers see',
+    qrCode: 'QR code of the link for viewers',
+    qrHint: 'Scan to watch',
   },
 
   details: {
@@ -73,36 +64,28 @@ export const broadcastTexts = {
     nobody: 'Nobody is connected at the moment.',
     connections: 'Connections',
     sent: 'Sent in all',
-    picture: 'Picture',
+    picture: 'Largest picture',
     loss: 'Loss, worst',
-    delay: 'Delay, worst',
+    delay: 'Round trip, worst',
     relayed: 'Through a relay',
     unknown: '–',
-    megabits: (kbps: number) =>
-      `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(kbps / 1_000)} Mbit/s`,
-    size: (width: number, height: number, framesPerSecond: number | null) =>
-      framesPerSecond === null
-        ? `${width} × ${height}`
-        : `${width} × ${height}, ${Math.round(framesPerSecond)} a second`,
-    percent: (value: number) => `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(value)} %`,
-    milliseconds: (value: number) => `${number.format(Math.round(value))} ms`,
-    count: (value: number) => number.format(value),
+    megabits: (kbps: number) => `${formatTenths(kbps / 1_000)} Mbit/s`,
+    size: (width: number, height: number) => `${width} × ${height}`,
+    rate: (framesPerSecond: number) => `${formatWhole(framesPerSecond)} per second`,
+    percent: (value: number) => `${formatTenths(value)} %`,
+    milliseconds: (value: number) => `${formatWhole(value)} ms`,
   },
 
   sources: {
     bar: 'Camera, microphone and screen',
     camera: 'Camera',
-    cameraOn: 'Camera is on. Turn it off',
     chooseCamera: 'Choose a camera',
     microphone: 'Microphone',
     chooseMicrophone: 'Choose a microphone',
-    noMicrophone: 'No microphone',
     level: 'Microphone level',
     screen: 'Share screen',
-    stopScreen: 'Stop sharing',
     quality: 'Quality',
     settings: 'Settings',
-    settingsHeading: 'Camera, microphone, quality',
     done: 'Done',
     unnamedCamera: (index: number) => `Camera ${index}`,
     unnamedMicrophone: (index: number) => `Microphone ${index}`,
@@ -116,6 +99,7 @@ export const broadcastTexts = {
     cameraOff: 'Your camera is off',
     soundOnly: 'Sound only',
     soundOnlyHint: 'You can go live without a picture.',
+    offHint: 'Turn on your camera or microphone, or share your screen.',
     preparingScreen: 'Choose what to share…',
     sharing: 'You share your screen',
     muted: 'Muted',
@@ -178,12 +162,9 @@ export const broadcastTexts = {
     session: 'Your browser keeps no cookies for this site. Allow them, then try again.',
     unavailable: 'The server is busy or restarting. Try again in a moment.',
     other: 'Something went wrong at the server. Try again in a moment.',
-    retitle: 'The new title was not saved. Try again.',
   },
 
   problems: {
-    tryAgain: 'Try again',
-    details: 'Details',
     permission: {
       camera: 'Your browser has no access to the camera',
       microphone: 'Your browser has no access to the microphone',
@@ -225,6 +206,7 @@ export const broadcastTexts = {
     constraint: {
       camera: 'Your camera cannot do this',
       microphone: 'Your microphone cannot do this',
+      both: 'Your camera and microphone cannot do this',
       text: 'Choose a lower quality or another device.',
     },
     unknown: {
@@ -233,6 +215,8 @@ export const broadcastTexts = {
       both: 'Camera and microphone did not start',
       text: 'Disconnect it, connect it again, then try again.',
     },
+    /** After the words for why another device could not be had. */
+    goesOn: 'The one before goes on.',
     screen: {
       heading: 'The screen is not shared',
       denied: 'Allow your browser to record the screen in the privacy settings of your device, then try again.',

@@ -1,0 +1,57 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { broadcastTexts } from '../texts/broadcast';
+import { fromEmitter } from '../ui/from-emitter';
+import { Broadcaster } from './broadcaster';
+
+const texts = broadcastTexts.sources;
+
+/** Which camera, or which microphone. Choosing one turns it on. */
+@Component({
+  selector: 'onair-device-picker',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <select
+      class="select"
+      [attr.aria-label]="kind() === 'camera' ? texts.chooseCamera : texts.chooseMicrophone"
+      [disabled]="options().length === 0"
+      (change)="choose($event)"
+    >
+      @for (option of options(); track option.id) {
+        <option [value]="option.id" [selected]="option.id === chosen()">{{ option.name }}</option>
+      } @empty {
+        <option>{{ texts.none }}</option>
+      }
+    </select>
+  `,
+  styles: `
+    .select {
+      border-color: var(--select-border, var(--line-strong));
+      background-color: transparent;
+    }
+  `,
+})
+export class DevicePicker {
+  readonly kind = input.required<'camera' | 'microphone'>();
+  protected readonly texts = texts;
+  private readonly broadcaster = inject(Broadcaster);
+  private readonly cameras = fromEmitter(this.broadcaster.capture, ({ cameras }) => cameras);
+  private readonly microphones = fromEmitter(this.broadcaster.capture, ({ microphones }) => microphones);
+
+  protected readonly options = computed(() => {
+    const camera = this.kind() === 'camera';
+    const unnamed = camera ? texts.unnamedCamera : texts.unnamedMicrophone;
+    const devices = camera ? this.cameras() : this.microphones();
+    return devices.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || unnamed(index + 1) }));
+  });
+  /** The device in use; while it is off, the one before. */
+  protected readonly chosen = linkedSignal<string | null, string | null>({
+    source: () => (this.kind() === 'camera' ? this.broadcaster.camera() : this.broadcaster.microphone()).deviceId,
+    computation: (deviceId, before) => deviceId ?? before?.value ?? null,
+  });
+
+  protected choose(event: Event): void {
+    const deviceId = (event.target as HTMLSelectElement).value;
+    const { capture } = this.broadcaster;
+    void (this.kind() === 'camera' ? capture.useCamera(deviceId) : capture.useMicrophone(deviceId));
+  }
+}

@@ -1,0 +1,42 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { broadcastTexts } from '../texts/broadcast';
+import { sharedTexts } from '../texts/shared';
+import { Icon } from '../ui/icon';
+import { Broadcaster } from './broadcaster';
+import { ConnectionDetails } from './connection-details';
+import { ShareLink } from './share-link';
+import { TitleField } from './title-field';
+
+/** While live: who watches, how to invite more, the title. */
+@Component({
+  selector: 'onair-live-panel',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ConnectionDetails, Icon, ShareLink, TitleField],
+  template: `
+    <div>
+      <h2 tabindex="-1">{{ texts.live.heading }}</h2>
+      <p class="soft small" role="status">{{ texts.live.sends[broadcaster.sends()] }}</p>
+    </div>
+    <p class="row row--tight figures viewers">
+      <onair-icon name="viewers" />
+      <strong>{{ viewers() }}</strong>
+      <span class="soft small">{{ peak() }}</span>
+    </p>
+    <onair-title-field />
+    @if (link(); as address) {
+      <onair-share-link [link]="address" />
+    }
+    <onair-connection-details />
+  `,
+  styleUrl: './panel.css',
+})
+export class LivePanel {
+  protected readonly texts = broadcastTexts;
+  protected readonly broadcaster = inject(Broadcaster);
+  protected readonly viewers = computed(() => sharedTexts.viewers(this.broadcaster.stream()?.viewers ?? 0));
+  protected readonly peak = computed(() => broadcastTexts.live.peak(this.broadcaster.stream()?.peakViewers ?? 0));
+  protected readonly link = computed(() => {
+    const id = this.broadcaster.stream()?.id;
+    return id === undefined ? null : `${location.origin}/watcher/${id}`;
+  });
+}
