@@ -17,7 +17,7 @@ export interface Ratio {
 }
 
 /** The value below which the share `p` of all values lies, by nearest rank; NaN of nothing. */
-export function percentile(values: readonly number[], p: number): number {
+function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * p) - 1)] ?? Number.NaN;
 }

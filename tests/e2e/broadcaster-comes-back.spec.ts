@@ -68,7 +68,9 @@ test('a crashed tab does not come back: the stream ends by itself and says why',
 
   await crash(broadcaster);
 
-  await expect(watcher.getByText(/ended/i).first()).toBeVisible({ timeout: graceMs + 10_000 });
+  await expect(watcher.getByRole('heading', { name: 'The stream has ended' })).toBeVisible({
+    timeout: graceMs + 10_000,
+  });
   expect(await fetchStream(watcher, stream.id)).toMatchObject({ status: 'ended', endReason: 'publisher-lost' });
   const newTab = await broadcaster.context().newPage();
   await newTab.goto(`${site.origin}/broadcast`);

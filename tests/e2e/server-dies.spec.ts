@@ -69,7 +69,7 @@ test('killed, and the broadcaster never returns: the stream ends by itself after
   ownSite,
   title,
 }) => {
-  const site = await ownSite({ env: { RESUME_GRACE_MS: '3000' } });
+  const site = await ownSite({ env: { RESUME_GRACE_MS: '3000', LEASE_MS: '3000' } });
   const broadcaster = await somebody('chromium');
   const stream = await goLive(broadcaster, title, site.origin);
   const watcher = await somebody('chromium');
@@ -79,6 +79,6 @@ test('killed, and the broadcaster never returns: the stream ends by itself after
   await broadcaster.context().close();
   await site.restartServer();
 
-  await expect(watcher.getByText(/ended/i).first()).toBeVisible({ timeout: 20_000 });
+  await expect(watcher.getByRole('heading', { name: 'The stream has ended' })).toBeVisible({ timeout: 20_000 });
   expect(await fetchStream(watcher, stream.id)).toMatchObject({ status: 'ended', endReason: 'publisher-lost' });
 });

@@ -21,15 +21,14 @@ export async function watch(page: Page, streamId: string, origin = ''): Promise<
   return liveVideo(page);
 }
 
-/** Presses "End stream", and the button that asks whether it is meant. */
+/** Presses "End stream" and waits until the page says that it is over. */
 export async function endStream(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End stream' }).click();
-  const sure = page.getByRole('dialog').getByRole('button', { name: 'End stream' });
-  await sure.click();
+  await expect(page.getByRole('heading', { name: 'Your stream has ended' })).toBeVisible();
 }
 
 /** The live stream with this title, as soon as the API lists it. */
-export async function liveStream(page: Page, title: string): Promise<Stream> {
+async function liveStream(page: Page, title: string): Promise<Stream> {
   let found: Stream | undefined;
   await expect(async () => {
     const response = await page.request.get(new URL('/api/streams?status=live&limit=100', page.url()).href);

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
 /** A program outside npm that the tests drive, and the Debian package that brings it. */
-export interface Program {
+interface Program {
   /** Names it may have on the PATH, the preferred one first. */
   commands: [string, ...string[]];
   debianPackage: string;
@@ -11,7 +11,7 @@ export interface Program {
   override: string;
 }
 
-export const programs = {
+const programs = {
   chromium: {
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackage: 'chromium',
@@ -26,7 +26,7 @@ export const programs = {
 export type ProgramName = keyof typeof programs;
 
 /** The executable of a program, or null where it is not installed. */
-export function findProgram(name: ProgramName): string | null {
+function findProgram(name: ProgramName): string | null {
   const { commands, override } = programs[name];
   const named = process.env[override];
   if (named) return named;

@@ -1,0 +1,84 @@
+import { endStream, goLive, liveVideo, watch } from '../environment/pages';
+import { expectFramesAdvance } from '../environment/live-video';
+import { expect, test } from './fixtures';
+
+test('empty, it says so kindly, and fills and empties by itself', async ({ somebody, ownSite, title }) => {
+  const site = await ownSite();
+  const reader = await somebody('chromium');
+  await reader.goto(`${site.origin}/watcher`);
+  await expect(reader.getByRole('heading', { name: 'Nobody is live right now' })).toBeVisible();
+
+  const broadcaster = await somebody('chromium');
+  await goLive(broadcaster, title, site.origin);
+  await expect(reader.getByRole('link', { name: title })).toBeVisible();
+
+  await endStream(broadcaster);
+  await expect(reader.getByRole('link', { name: title })).toBeHidden();
+  await expect(reader.getByRole('heading', { name: 'Nobody is live right now' })).toBeVisible();
+});
+
+test('a card has a picture of the stream, its title, since when and how many watch', async ({ somebody, title }) => {
+  const broadcaster = await somebody('chromium');
+  const stream = await goLive(broadcaster, title);
+  const reader = await somebody('chromium');
+  await reader.goto('/watcher');
+  const card = reader.getByRole('listitem').filter({ has: reader.getByRole('link', { name: title }) });
+  await expect(card).toContainText('Started just now');
+
+  const picture = card.locator('img');
+  await expect(picture).toBeVisible();
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => (image.complete ? image.naturalWidth : 0)))
+    .toBeGreaterThan(100);
+
+  const watchers = await Promise.all([somebody('chromium'), somebody('chromium')]);
+  await Promise.all(watchers.map((page) => watch(page, stream.id)));
+  await expect(card).toContainText('2 viewers');
+  await watchers[0].goto('/');
+  await expect(card).toContainText('1 viewer');
+});
+
+test('an ended stream says so to those who watch and to those who come late', async ({ somebody, title }) => {
+  const broadcaster = await somebody('chromium');
+  const stream = await goLive(broadcaster, title);
+  const watcher = await somebody('chromium');
+  await expectFramesAdvance(await watch(watcher, stream.id));
+
+  await endStream(broadcaster);
+
+  const late = await somebody('chromium');
+  await watch(late, stream.id);
+  for (const page of [watcher, late]) {
+    await expect(page.getByRole('heading', { name: 'The stream has ended' })).toBeVisible();
+    await expect(page.getByText('The broadcaster has ended it')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'See what is live' }).first()).toBeVisible();
+  }
+});
+
+test('an address that names no stream says so', async ({ somebody }) => {
+  const page = await somebody('chromium');
+  await page.goto('/watcher/AAAAAAAAAAAAAAAA');
+  await expect(page.getByRole('heading', { name: 'There is no such stream' })).toBeVisible();
+  await page.goto('/watcher/too-short');
+  await expect(page.getByRole('heading', { name: /There is (no such stream|nothing here)/ })).toBeVisible();
+  await page.goto('/no/such/page');
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+});
+
+test('from one stream to the next inside the page: the first is left, the second plays', async ({
+  somebody,
+  title,
+}) => {
+  const broadcasters = [await somebody('chromium'), await somebody('chromium')] as const;
+  await goLive(broadcasters[0], `${title} one`);
+  await goLive(broadcasters[1], `${title} two`);
+  const watcher = await somebody('chromium');
+  await watcher.goto('/watcher');
+  await watcher.getByRole('link', { name: `${title} one` }).click();
+  await expectFramesAdvance(liveVideo(watcher));
+  await watcher.goBack();
+  await watcher.getByRole('link', { name: `${title} two` }).click();
+  await expectFramesAdvance(liveVideo(watcher));
+  await expect(broadcasters[0].getByText('0 viewers')).toBeVisible();
+  await expect(broadcasters[1].getByText('1 viewer', { exact: true })).toBeVisible();
+});

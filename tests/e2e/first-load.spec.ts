@@ -1,0 +1,51 @@
+import { expect, test } from './fixtures';
+
+test('the first load of /watcher is at most 110 kB, compressed, and its parts are kept for ever', async ({
+  somebody,
+}) => {
+  const page = await somebody('chromium');
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const paths = new Map<string, string>();
+  let bytes = 0;
+  cdp.on('Network.responseReceived', ({ requestId, response }) => paths.set(requestId, response.url));
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (paths.has(requestId)) bytes += encodedDataLength;
+  });
+  const assets: { path: string; encoding: string; caching: string }[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!/\.(js|css)$/.test(pathname)) return;
+    const headers = response.headers();
+    assets.push({
+      path: pathname,
+      encoding: headers['content-encoding'] ?? 'none',
+      caching: headers['cache-control'] ?? 'none',
+    });
+  });
+
+  await page.goto('/watcher', { waitUntil: 'networkidle' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  expect(bytes).toBeGreaterThan(20_000);
+  expect(bytes, 'bytes on the wire').toBeLessThanOrEqual(110_000);
+  expect(assets.length).toBeGreaterThan(0);
+  for (const asset of assets) {
+    expect(asset.encoding, asset.path).toMatch(/^(br|gzip|zstd)$/);
+    expect(asset.caching, asset.path).toContain('immutable');
+  }
+});
+
+test('a second visit loads no script again', async ({ somebody }) => {
+  const page = await somebody('chromium');
+  await page.goto('/watcher', { waitUntil: 'networkidle' });
+  const fromNetwork: string[] = [];
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  cdp.on('Network.responseReceived', ({ response }) => {
+    const cached = response.fromDiskCache === true || response.fromPrefetchCache === true;
+    if (/\.(js|css)$/.test(new URL(response.url).pathname) && !cached) fromNetwork.push(response.url);
+  });
+  await page.goto('/watcher', { waitUntil: 'networkidle' });
+  expect(fromNetwork).toEqual([]);
+});

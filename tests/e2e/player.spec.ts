@@ -1,0 +1,62 @@
+import type { Locator } from '@playwright/test';
+import { expectFramesAdvance } from '../environment/live-video';
+import { goLive, watch } from '../environment/pages';
+import { expect, test } from './fixtures';
+
+test('a browser that forbids sound plays muted, and one button brings the sound', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('chromium'), title);
+  // The stranger's Chromium demands a gesture before it plays sound.
+  const watcher = await somebody('stranger');
+  await watcher.goto(`/watcher/${stream.id}`);
+  const unmute = watcher.getByRole('button', { name: 'Tap to unmute' });
+  await expect(unmute).toBeVisible();
+  const video = watcher.getByLabel('Live stream', { exact: true }).and(watcher.locator('video'));
+  await expect(video).toHaveJSProperty('muted', true);
+  await expectFramesAdvance(video);
+
+  await unmute.click();
+
+  await expect(unmute).toBeHidden();
+  await expect(video).toHaveJSProperty('muted', false);
+  await expectFramesAdvance(video);
+});
+
+test('the volume is kept, by the slider and by the keys', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('chromium'), title);
+  const watcher = await somebody('firefox');
+  const video = await watch(watcher, stream.id);
+  await expectFramesAdvance(video);
+  await watcher.getByRole('slider', { name: 'Volume' }).fill('40');
+  await expect(video).toHaveJSProperty('volume', 0.4);
+  await watcher.reload();
+  await expect(video).toHaveJSProperty('volume', 0.4);
+});
+
+test('the statistics panel shows figures and a chart that grows', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('chromium'), title);
+  const watcher = await somebody('chromium');
+  await expectFramesAdvance(await watch(watcher, stream.id));
+
+  await watcher.getByRole('button', { name: 'Statistics', exact: true }).click();
+
+  const figure = (name: string): Locator => watcher.getByRole('row', { name }).getByRole('cell');
+  await expect(figure('Round trip')).toHaveText(/^\d+ ms$/);
+  await expect(figure('Bitrate')).toHaveText(/^[\d.,]+ [kM]bit\/s$/);
+  await expect(figure('Picture')).toHaveText(/^\d+ × \d+$/);
+  await expect(figure('Frames per second')).toHaveText(/^[1-9]\d*$/);
+  await expect(figure('Loss')).toHaveText(/^[\d.]+ %$/);
+  await expect(figure('First picture after')).toHaveText(/^[\d,]+ ms$/);
+  await expect(watcher.locator('canvas').first()).toBeVisible();
+  await watcher.keyboard.press('i');
+  await expect(figure('Round trip')).toBeHidden();
+});
+
+test('full screen and theatre mode by keys', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('chromium'), title);
+  const watcher = await somebody('chromium');
+  await expectFramesAdvance(await watch(watcher, stream.id));
+  await watcher.keyboard.press('f');
+  await expect.poll(() => watcher.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await watcher.keyboard.press('f');
+  await expect.poll(() => watcher.evaluate(() => document.fullscreenElement !== null)).toBe(false);
+});

@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Fails on anything that axe calls serious or critical (WCAG 2.2 A and AA, and its best practices). */
+export async function expectNothingSerious(page: Page, where: string): Promise<void> {
+  // axe takes its types from whichever playwright-core npm has put beside it, which need not be the test runner's.
+  const { violations } = await new AxeBuilder({ page: page as never }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target.join(' ')) }));
+  expect(serious, `what axe finds on ${where}`).toEqual([]);
+}
+
+/** Fails if the page is wider than the window. */
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const { wide, window } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(wide, 'width of the page').toBeLessThanOrEqual(window);
+}
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does; it must then be seen to have it. */
+export async function tabTo(page: Page, target: Locator, { atMost = 40 } = {}): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < atMost; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const ring = await target.evaluate((element) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      });
+      expect(ring, 'the focus is visible').toBe(true);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${String(target)}.`);
+}
