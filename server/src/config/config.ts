@@ -1,0 +1,85 @@
+import { isIP } from 'node:net';
+import { StartFailure } from '../start-failure';
+import type { IceSettings } from '../domain/ice/ice-server-issuer';
+import { readSettings } from './read-settings';
+
+/** Where the certificate comes from, or that there is none. */
+export type HttpsConfig =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'self-signed' }
+  | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string };
+
+/** The validated configuration of one server. Times in milliseconds unless named otherwise. */
+export interface Config {
+  readonly port: number;
+  /** Address to listen on; undefined for all addresses of the machine. */
+  readonly host: string | undefined;
+  readonly dataDir: string;
+  /** Undefined: one is made and kept in the data folder. */
+  readonly sessionSecret: string | undefined;
+  /** Origins whose pages may use this server, besides the host under which it was reached. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether people reach this server by https at another address than the one it listens on. */
+  readonly publicHttps: boolean;
+  /** Addresses or networks of proxies, or how many there are, whose forwarding headers are believed. */
+  readonly trustProxy: number | readonly string[];
+  readonly https: HttpsConfig;
+  readonly resumeGraceMs: number;
+  readonly leaseMs: number;
+  readonly ice: IceSettings;
+  readonly maxConnectsPerMinute: number;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the configuration from environment variables.
+ *
+ * @throws StartFailure that names the variable that is wrong.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const values = readSettings(environment);
+  const { PUBLIC_ORIGIN: publicOrigin } = values;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.DATA_DIR,
+    sessionSecret: values.SESSION_SECRET,
+    allowedOrigins: [...values.ALLOWED_ORIGINS, ...(publicOrigin === undefined ? [] : [publicOrigin])],
+    publicHttps: publicOrigin?.startsWith('https:') === true,
+    trustProxy: trustedProxies(values.TRUST_PROXY),
+    https: httpsConfig(values.HTTPS, values.HTTPS_CERT_FILE, values.HTTPS_KEY_FILE),
+    resumeGraceMs: values.RESUME_GRACE_MS,
+    leaseMs: values.LEASE_MS,
+    ice: iceSettings(values.STUN_URLS, values.TURN_URLS, values.TURN_SECRET, values.TURN_TTL_S),
+    maxConnectsPerMinute: values.MAX_CONNECTS_PER_MINUTE,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function trustedProxies(words: readonly string[]): number | readonly string[] {
+  const [first] = words;
+  if (words.length === 1 && first !== undefined && /^\d{1,2}$/.test(first)) return Number(first);
+  const known = ['loopback', 'linklocal', 'uniquelocal'];
+  const wrong = words.find((word) => !known.includes(word) && isIP(word.replace(/\/\d{1,3}$/, '')) === 0);
+  if (wrong === undefined) return words;
+  const choices = 'the number of proxies, or a list of addresses, networks, loopback, linklocal and uniquelocal';
+  throw StartFailure.wrongSetting('TRUST_PROXY', `must be ${choices}`);
+}
+
+function httpsConfig(wanted: boolean, certFile: string | undefined, keyFile: string | undefined): HttpsConfig {
+  if (certFile !== undefined && keyFile !== undefined) return { kind: 'files', certFile, keyFile };
+  if (certFile !== undefined) throw StartFailure.wrongSetting('HTTPS_KEY_FILE', 'must be set with HTTPS_CERT_FILE');
+  if (keyFile !== undefined) throw StartFailure.wrongSetting('HTTPS_CERT_FILE', 'must be set with HTTPS_KEY_FILE');
+  return { kind: wanted ? 'self-signed' : 'off' };
+}
+
+function iceSettings(
+  stunUrls: readonly string[],
+  turnUrls: readonly string[],
+  secret: string | undefined,
+  ttlS: number,
+): IceSettings {
+  if (turnUrls.length === 0) return { stunUrls, turn: undefined };
+  if (secret === undefined) throw StartFailure.wrongSetting('TURN_SECRET', 'must be set when TURN_URLS is');
+  return { stunUrls, turn: { urls: turnUrls, secret, ttlS } };
+}

@@ -1,0 +1,10 @@
+/** Ends what was scheduled; may be called twice, and after it happened. */
+export type Cancel = () => void;
+
+/** Time, for everything that measures or waits. */
+export interface Clock {
+  /** Milliseconds since the beginning of 1970, UTC. */
+  now(): number;
+  /** Calls `action` once, `delayMs` milliseconds from now. */
+  after(delayMs: number, action: () => void): Cancel;
+}

@@ -1,0 +1,55 @@
+import type { Cancel, Clock } from './clock';
+
+interface Scheduled {
+  readonly dueAt: number;
+  readonly action: () => void;
+}
+
+/** A clock that moves only when told to: for tests. */
+export class ManualClock implements Clock {
+  #now = Date.UTC(2030, 0, 1);
+  readonly #scheduled = new Set<Scheduled>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, action: () => void): Cancel {
+    const scheduled = { dueAt: this.#now + delayMs, action };
+    this.#scheduled.add(scheduled);
+    return () => this.#scheduled.delete(scheduled);
+  }
+
+  /** How many timers wait: zero when every owner has ended its own. */
+  get pending(): number {
+    return this.#scheduled.size;
+  }
+
+  /** Moves on by `ms` milliseconds, and lets everything that falls due in between happen in its order. */
+  async advance(ms: number): Promise<void> {
+    const target = this.#now + ms;
+    for (let next = this.#nextDue(target); next !== undefined; next = this.#nextDue(target)) {
+      this.#now = Math.max(this.#now, next.dueAt);
+      this.#scheduled.delete(next);
+      next.action();
+      await settled();
+    }
+    this.#now = target;
+    await settled();
+  }
+
+  /** Moves on without letting anything happen, as when the machine was asleep. */
+  sleepThrough(ms: number): void {
+    this.#now += ms;
+  }
+
+  #nextDue(target: number): Scheduled | undefined {
+    const due = [...this.#scheduled].filter(({ dueAt }) => dueAt <= target);
+    return due.sort((a, b) => a.dueAt - b.dueAt)[0];
+  }
+}
+
+/** Lets promises that are already resolved run their continuations, and those theirs. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../clock/clock';
+import { RepeatingTask } from '../clock/repeating-task';
+import type { Log } from '../log';
+import type { StreamEnder } from '../streams/stream-ender';
+import type { PresenceStore } from './presence-store';
+
+const sweepIntervalMs = 1_000;
+const claimVisibilityMs = 10_000;
+const claimLimit = 500;
+/** A sweep that is this many intervals late means that the machine or the store stood still. */
+const lateSweeps = 5;
+
+/** Ends the streams whose lease has run out. Every instance sweeps, and none leads: claims keep them apart. */
+export class Sweeper {
+  readonly #sweeps: RepeatingTask;
+
+  constructor(
+    private readonly presence: Pick<PresenceStore, 'claimExpired'>,
+    private readonly ender: Pick<StreamEnder, 'end'>,
+    clock: Clock,
+    private readonly log: Log,
+    private readonly leaseMs: number,
+  ) {
+    this.#sweeps = new RepeatingTask(
+      clock,
+      sweepIntervalMs,
+      () => this.sweep(),
+      (error) => log.warn({ err: error }, 'expired leases could not be swept'),
+    );
+  }
+
+  start(): void {
+    this.#sweeps.start();
+  }
+
+  close(): Promise<void> {
+    return this.#sweeps.close();
+  }
+
+  async sweep(): Promise<void> {
+    const claims = await this.presence.claimExpired({
+      limit: claimLimit,
+      visibilityMs: claimVisibilityMs,
+      maxGapMs: lateSweeps * sweepIntervalMs,
+      // A lease and a beat: everybody who is alive has renewed by then.
+      holdMs: this.leaseMs + this.leaseMs / 3,
+    });
+    for (const { streamId, endReason } of claims) {
+      try {
+        await this.ender.end(streamId, endReason);
+      } catch (error) {
+        // The record store may be away: the claim runs out and somebody tries again.
+        this.log.warn({ err: error, streamId }, 'a stream could not be ended');
+      }
+    }
+  }
+}

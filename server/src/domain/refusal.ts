@@ -1,0 +1,95 @@
+import { type ErrorCode, limits } from '@onair/protocol';
+
+/** A request that is understood and not granted: the code is for programs, the message for people. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  private constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** How long to wait before asking again, in milliseconds; undefined where waiting does not help. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+  }
+
+  static badRequest(detail: string): Refusal {
+    return new Refusal('bad-request', detail);
+  }
+
+  static notFound(): Refusal {
+    return new Refusal('not-found', 'There is nothing at this address.');
+  }
+
+  static methodNotAllowed(method: string): Refusal {
+    return new Refusal('not-found', `This address does not answer ${method}.`);
+  }
+
+  static streamNotFound(): Refusal {
+    return new Refusal('stream-not-found', 'There is no such stream.');
+  }
+
+  static streamEnded(): Refusal {
+    return new Refusal('stream-ended', 'This stream has ended.');
+  }
+
+  static thumbnailNotFound(): Refusal {
+    return new Refusal('not-found', 'This stream has no picture.');
+  }
+
+  static notOwner(): Refusal {
+    return new Refusal('not-owner', 'This stream belongs to somebody else.');
+  }
+
+  static notPublisher(): Refusal {
+    return new Refusal('not-publisher', 'This connection does not publish that stream.');
+  }
+
+  static notWatching(): Refusal {
+    return new Refusal('not-watching', 'This connection does not watch that stream.');
+  }
+
+  static peerNotFound(): Refusal {
+    return new Refusal('peer-not-found', 'The other side is not in that stream.');
+  }
+
+  static publisherAway(): Refusal {
+    return new Refusal('publisher-away', 'The broadcaster is away at the moment.');
+  }
+
+  static alreadyPublishing(): Refusal {
+    return new Refusal('already-publishing', 'This connection publishes another stream already.');
+  }
+
+  static sessionRequired(): Refusal {
+    return new Refusal('session-required', 'This needs a session; POST /api/session makes one.');
+  }
+
+  static originRefused(): Refusal {
+    return new Refusal('origin-refused', 'This server does not answer pages of other sites.');
+  }
+
+  static rateLimited(retryAfterMs: number): Refusal {
+    return new Refusal('rate-limited', 'Too many requests; please wait a moment.', retryAfterMs);
+  }
+
+  static thumbnailTooLarge(): Refusal {
+    return new Refusal('too-large', `A picture may have at most ${limits.thumbnailBytes} bytes.`);
+  }
+
+  static tooLarge(): Refusal {
+    return new Refusal('too-large', 'The request is larger than allowed.');
+  }
+
+  static notAPicture(): Refusal {
+    return new Refusal('unsupported-media-type', 'A picture must be a JPEG or a WebP file.');
+  }
+
+  static unavailable(): Refusal {
+    return new Refusal('unavailable', 'The server cannot do this at the moment.');
+  }
+
+  static internal(): Refusal {
+    return new Refusal('internal', 'Something went wrong on the server.');
+  }
+}

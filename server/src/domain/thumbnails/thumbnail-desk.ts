@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { limits } from '@onair/protocol';
+import type { Clock } from '../clock/clock';
+import { Refusal } from '../refusal';
+import type { StreamCatalog } from '../streams/stream-catalog';
+import type { StreamDirectory } from '../streams/stream-directory';
+import type { StreamStore } from '../streams/stream-store';
+import { type PictureType, pictureType } from './picture-type';
+import type { ThumbnailStore } from './thumbnail-store';
+
+/** A picture as it is served. */
+export interface Thumbnail {
+  readonly bytes: Uint8Array;
+  readonly type: PictureType;
+  /** Changes with the picture: a hash of it. */
+  readonly version: string;
+}
+
+/** Takes the pictures that broadcasters send for the directory, and hands them out. */
+export class ThumbnailDesk {
+  constructor(
+    private readonly thumbnails: ThumbnailStore,
+    private readonly streams: Pick<StreamStore, 'updateLive'>,
+    private readonly catalog: Pick<StreamCatalog, 'record'>,
+    private readonly directory: Pick<StreamDirectory, 'changed'>,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
+
+  /**
+   * Says whether a picture would be taken now, before it is read.
+   *
+   * @throws Refusal `stream-not-found`, `not-owner`, `stream-ended` or `rate-limited`.
+   */
+  async admit(ownerId: string, streamId: string): Promise<void> {
+    const { ownerId: rightfulOwner, status, thumbnail } = await this.catalog.record(streamId);
+    if (rightfulOwner !== ownerId) throw Refusal.notOwner();
+    if (status === 'ended') throw Refusal.streamEnded();
+    const waitMs = (thumbnail?.takenAt ?? -Infinity) + limits.thumbnailIntervalMs - this.clock.now();
+    if (waitMs > 0) throw Refusal.rateLimited(waitMs);
+  }
+
+  /** @throws Refusal as {@link admit}, and `unsupported-media-type` for bytes that are no picture. */
+  async post(ownerId: string, streamId: string, bytes: Uint8Array): Promise<void> {
+    if (pictureType(bytes) === undefined) throw Refusal.notAPicture();
+    await this.admit(ownerId, streamId);
+    await this.thumbnails.write(streamId, bytes);
+    const thumbnail = { version: versionOf(bytes), takenAt: this.clock.now() };
+    if ((await this.streams.updateLive(streamId, { thumbnail })) === undefined) throw Refusal.streamEnded();
+    this.directory.changed();
+  }
+
+  /** @throws Refusal `not-found` when the stream has no picture. */
+  async find(streamId: string): Promise<Thumbnail> {
+    const bytes = await this.thumbnails.read(streamId);
+    const type = bytes === undefined ? undefined : pictureType(bytes);
+    if (bytes === undefined || type === undefined) throw Refusal.thumbnailNotFound();
+    return { bytes, type, version: versionOf(bytes) };
+  }
+}
+
+function versionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { destination, pino } from 'pino';
+import { compose, type Onair } from './compose';
+import { type Config, readConfig } from './config/config';
+import { loadEnvironmentFile } from './config/environment-file';
+import type { Log } from './domain/log';
+import { lanAddresses } from './lan-addresses';
+import { StartFailure } from './start-failure';
+
+/** Beside the bundle in `server/dist` as well as beside its source. */
+const builtPages = fileURLToPath(new URL('../../web/dist/browser', import.meta.url));
+
+interface Arguments {
+  readonly https: boolean;
+  /** Folder of the built pages, for tests that need other ones. */
+  readonly staticDir: string;
+}
+
+async function main(): Promise<void> {
+  const { https, staticDir } = readArguments();
+  loadEnvironmentFile('.env');
+  const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
+  // Written synchronously: the reason of a crash must be out before the process is.
+  const log = pino({ level: config.logLevel, name: 'onair' }, destination({ dest: 1, sync: true }));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught exception');
+    process.exit(1);
+  });
+
+  const onair = await compose(config, staticDir, log);
+  const port = await onair.start();
+  process.stdout.write(`${addressLines(config, port).join('\n')}\n`);
+  stopOnSignals(onair, log);
+}
+
+function readArguments(): Arguments {
+  try {
+    const { values } = parseArgs({ options: { https: { type: 'boolean' }, 'static-dir': { type: 'string' } } });
+    return { https: values.https ?? false, staticDir: values['static-dir'] ?? builtPages };
+  } catch (error) {
+    // An option that does not exist; `parseArgs` says which.
+    throw StartFailure.wrongArguments(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function addressLines({ host, https }: Config, port: number): string[] {
+  const url = (name: string): string => `${https.kind === 'off' ? 'http' : 'https'}://${name}:${port}`;
+  const named = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+  const everywhere = host === undefined || host === '0.0.0.0' || host === '::';
+  if (!everywhere) return [`onair is on ${url(named(host))}`];
+  const others = https.kind === 'off' ? [] : lanAddresses().map((address) => `  and on ${url(named(address))}`);
+  return [`onair is on ${url('localhost')}`, ...others];
+}
+
+function stopOnSignals(onair: Onair, log: Log): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    void onair.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  // The one sentence that a start may fail with; anything else is a fault, and keeps its stack.
+  if (!(error instanceof StartFailure)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Clock } from '../../domain/clock/clock';
+import type { Log } from '../../domain/log';
+import type { Randomness } from '../../domain/randomness';
+import { StartFailure } from '../../start-failure';
+import type { Storage } from '../storage';
+import type { DataFolder } from './data-folder';
+import { openDatabase } from './database';
+import { FileThumbnailStore } from './file-thumbnail-store';
+import { MemoryPresenceStore } from './memory-presence-store';
+import { keptSessionSecret } from './session-secret';
+import { SqliteSessionStore } from './sqlite-session-store';
+import { SqliteStreamStore } from './sqlite-stream-store';
+
+/**
+ * Storage for one process: a database and files in a folder, and leases in memory.
+ *
+ * @throws StartFailure when the folder cannot be used.
+ */
+export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness: Randomness, log: Log): Storage {
+  try {
+    const database = openDatabase(folder.path);
+    const sessions = new SqliteSessionStore(database, clock, log);
+    sessions.start();
+    return {
+      streams: new SqliteStreamStore(database),
+      presence: new MemoryPresenceStore(clock),
+      thumbnails: new FileThumbnailStore(join(folder.path, 'thumbnails'), randomness),
+      sessions,
+      sessionSecret: keptSessionSecret(folder.path, randomness),
+      async close() {
+        await sessions.close();
+        database.close();
+      },
+    };
+  } catch (error) {
+    // A damaged file, a full or a read-only disk: not to be found out but by trying.
+    throw error instanceof StartFailure ? error : StartFailure.dataUnusable(folder.path, error);
+  }
+}

@@ -1,0 +1,36 @@
+import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { StartFailure } from '../../start-failure';
+
+/** A certificate and its key, both PEM. */
+export interface TlsMaterial {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A server for the app, with TLS if there is a certificate. It does not listen yet. */
+export function createHttpServer(app: Express, tls: TlsMaterial | undefined): Server {
+  return tls === undefined ? createPlainServer(app) : createSecureServer(tls, app);
+}
+
+/**
+ * Begins to listen and gives the port, which is a free one for `port` 0.
+ *
+ * @throws StartFailure when the address cannot be had.
+ */
+export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      const aboutHost = host !== undefined && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '');
+      reject(aboutHost ? StartFailure.hostUnusable(host, error) : StartFailure.portUnusable(port, error));
+    };
+    server.once('error', fail);
+    server.listen({ port, host }, () => {
+      server.off('error', fail);
+      // A server that listens on a port has an address with one.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

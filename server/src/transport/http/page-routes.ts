@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { type RequestHandler, Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
+import { Refusal } from '../../domain/refusal';
+import type { Sessions } from './sessions';
+import type { StartPage } from './start-page';
+
+/** Names that the web build gives: they carry a hash of the content, so the content under a name never changes. */
+const hashedName = /-[A-Z0-9]{8}\.\w+(?:\.br|\.gz)?$/;
+
+/** The built application: its files, and its page for every address that is not a file's. */
+export function pageRoutes(staticDir: string, page: StartPage, sessions: Sessions): Router {
+  const routes = Router();
+  const sendPage = pageSender(page, sessions);
+  routes.get(['/', '/index.html'], sessions.middleware, sendPage);
+  routes.use(
+    expressStaticGzip(resolve(staticDir), {
+      enableBrotli: true,
+      orderPreference: ['br', 'gzip'],
+      index: false,
+      serveStatic: {
+        index: false,
+        redirect: false,
+        cacheControl: false,
+        setHeaders: (response, path) => {
+          const caching = hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+          response.setHeader('Cache-Control', caching);
+        },
+      },
+    }) as RequestHandler,
+  );
+  routes.get('/{*path}', onlyPages, sessions.middleware, sendPage);
+  return routes;
+}
+
+/** A missing script must not be answered with a page: the browser would complain of its type instead. */
+const onlyPages: RequestHandler = (request, _response, next) => {
+  const isFile = /\.\w+$/.test(request.path);
+  next(isFile || request.accepts('html') === false ? Refusal.notFound() : undefined);
+};
+
+/** Loading a page is what gives a browser its session, so that the page can go live without asking first. */
+function pageSender(page: StartPage, sessions: Sessions): RequestHandler {
+  return async (request, response) => {
+    try {
+      await sessions.begin(request);
+    } catch (error) {
+      // Too many begin at once: the page is still served, and asks for its session when it needs it.
+      if (!(error instanceof Refusal)) throw error;
+    }
+    page.send(request, response);
+  };
+}

@@ -1,0 +1,40 @@
+import { limits } from '@onair/protocol';
+import express, { type RequestHandler, Router } from 'express';
+import { Refusal } from '../../domain/refusal';
+import { requireOwner } from '../../domain/sessions/visitor';
+import type { ThumbnailDesk } from '../../domain/thumbnails/thumbnail-desk';
+import { allowOnly } from './error-responder';
+import { ownerOf, type Sessions } from './sessions';
+import { streamIdOf } from './stream-routes';
+
+const pictureBody = express.raw({ type: ['image/jpeg', 'image/webp'], limit: limits.thumbnailBytes, inflate: false });
+
+/** `PUT` and `GET /api/streams/:id/thumbnail`: the newest picture of a stream. */
+export function thumbnailRoutes(desk: ThumbnailDesk, sessions: Sessions): Router {
+  const routes = Router();
+  routes
+    .route('/streams/:id/thumbnail')
+    .get(async (request, response) => {
+      const { bytes, type, version } = await desk.find(streamIdOf(request.params.id));
+      const unchanging = request.query['v'] === version;
+      response.setHeader('Cache-Control', unchanging ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader('ETag', `"${version}"`);
+      response.type(type).send(Buffer.from(bytes));
+    })
+    .put(sessions.middleware, admitFirst(desk), pictureBody, async (request, response) => {
+      const body: unknown = request.body;
+      if (!Buffer.isBuffer(body)) throw Refusal.notAPicture();
+      await desk.post(requireOwner({ ownerId: ownerOf(request) }), streamIdOf(request.params.id), body);
+      response.status(204).end();
+    })
+    .all(allowOnly('GET', 'HEAD', 'PUT'));
+  return routes;
+}
+
+/** Nobody's picture is read before it is known to be wanted. */
+function admitFirst(desk: ThumbnailDesk): RequestHandler<{ id: string }> {
+  return async (request, _response, next) => {
+    await desk.admit(requireOwner({ ownerId: ownerOf(request) }), streamIdOf(request.params.id));
+    next();
+  };
+}

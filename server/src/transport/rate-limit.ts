@@ -1,0 +1,47 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Refusal } from '../domain/refusal';
+
+/** How often something may be done. */
+export interface Budget {
+  readonly times: number;
+  readonly perS: number;
+}
+
+/** What became of one more attempt. */
+export interface Attempt {
+  /** How long to wait, in milliseconds; 0 when it is allowed. */
+  readonly retryAfterMs: number;
+  /** How often the budget has been used up in its present window: above 1 is too often. */
+  readonly overuse: number;
+}
+
+/** Counts attempts by key, in this process, in windows that begin with a key's first attempt. */
+export class RateLimit {
+  readonly #limiter: RateLimiterMemory;
+
+  constructor(private readonly budget: Budget) {
+    this.#limiter = new RateLimiterMemory({ points: budget.times, duration: budget.perS });
+  }
+
+  async attempt(key: string): Promise<Attempt> {
+    try {
+      await this.#limiter.consume(key);
+      return { retryAfterMs: 0, overuse: 0 };
+    } catch (refused) {
+      // The library tells a refusal by rejecting with the figures.
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      const overuse = refused.consumedPoints / this.budget.times;
+      return { retryAfterMs: Math.max(1, Math.ceil(refused.msBeforeNext)), overuse };
+    }
+  }
+
+  /** @throws Refusal `rate-limited`. */
+  async require(key: string): Promise<void> {
+    const { retryAfterMs } = await this.attempt(key);
+    if (retryAfterMs > 0) throw Refusal.rateLimited(retryAfterMs);
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.#limiter.delete(key);
+  }
+}

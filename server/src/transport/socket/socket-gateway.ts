@@ -1,0 +1,92 @@
+import type { Audience } from '../../domain/presence/audience';
+import { Refusal } from '../../domain/refusal';
+import type { Visitor } from '../../domain/sessions/visitor';
+import type { Log } from '../../domain/log';
+import type { StreamDirector } from '../../domain/streams/stream-director';
+import type { StreamDirectory } from '../../domain/streams/stream-directory';
+import { acknowledgeError } from './error-acknowledgement';
+import type { RequestBudgets } from './request-budgets';
+import type { RequestHandler } from './request-handler';
+import { SerialQueue } from './serial-queue';
+import type { ServerSocket, SocketServer } from './typed-server';
+
+/** More than a page ever has under way; beyond it, requests are refused instead of piling up in memory. */
+const maxWaitingRequests = 256;
+
+/** What the gateway needs of the rest. */
+export interface GatewayParts {
+  readonly requests: RequestHandler;
+  readonly budgets: RequestBudgets;
+  readonly director: Pick<StreamDirector, 'lose'>;
+  readonly audience: Pick<Audience, 'lose' | 'depart'>;
+  readonly directory: Pick<StreamDirectory, 'unbrowse'>;
+  readonly log: Log;
+}
+
+/** Where sockets come in and go: gives each one's requests to the handler in order, and cleans up after it. */
+export class SocketGateway {
+  readonly #departures = new Set<Promise<void>>();
+
+  constructor(
+    private readonly io: SocketServer,
+    private readonly parts: GatewayParts,
+  ) {}
+
+  /** Begins to receive sockets. */
+  open(): void {
+    this.io.on('connection', (socket) => this.#receive(socket));
+  }
+
+  /** Resolves when everything that gone sockets leave behind has been cleaned up. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#departures);
+  }
+
+  #receive(socket: ServerSocket): void {
+    const { visitor } = socket.data;
+    const queue = new SerialQueue(maxWaitingRequests);
+    // One listener for all events: what is no event of ours is answered too.
+    socket.onAny((event: unknown, ...details: unknown[]) => this.#dispatch(socket, queue, event, details));
+    socket.on('disconnect', (reason) => {
+      const departure = queue.addLast(() => this.#depart(visitor, reason !== 'client namespace disconnect'));
+      this.#departures.add(departure);
+      void departure.finally(() => this.#departures.delete(departure));
+    });
+  }
+
+  #dispatch(socket: ServerSocket, queue: SerialQueue, event: unknown, details: readonly unknown[]): void {
+    const { visitor } = socket.data;
+    const last = details.at(-1);
+    // A client that wants no answer is served all the same.
+    const answer = typeof last === 'function' ? (last as (ack: unknown) => void) : () => undefined;
+    const payload = typeof details[0] === 'function' ? undefined : details[0];
+    const accepted = queue.add(async () => {
+      const { ack, expel } = await this.parts.requests.handle(visitor, event, payload);
+      answer(ack);
+      if (expel) this.#expel(socket);
+    });
+    if (!accepted) {
+      const refusal = Refusal.rateLimited(1_000);
+      answer(acknowledgeError(refusal, this.parts.log, { event: String(event), peerId: visitor.peerId }));
+    }
+  }
+
+  #expel(socket: ServerSocket): void {
+    this.parts.log.warn({ peerId: socket.id }, 'a socket was closed because it asked far too often');
+    socket.disconnect(true);
+  }
+
+  async #depart({ peerId }: Visitor, lost: boolean): Promise<void> {
+    const { director, audience, directory, budgets, log } = this.parts;
+    directory.unbrowse(peerId);
+    if (lost) audience.lose(peerId);
+    else audience.depart(peerId);
+    try {
+      await director.lose(peerId);
+      await budgets.forget(peerId);
+    } catch (error) {
+      // The store may be away: the lease then runs out by itself.
+      log.warn({ err: error, peerId }, 'a publisher could not be suspended');
+    }
+  }
+}

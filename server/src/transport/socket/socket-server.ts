@@ -1,0 +1,58 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { limits } from '@onair/protocol';
+import type { RequestHandler } from 'express';
+import { Server } from 'socket.io';
+import { clientNetwork, type ProxyTrust } from '../client-address';
+import type { OriginGuard } from '../origin-guard';
+import type { RateLimit } from '../rate-limit';
+import type { ServerSocket, SocketServer } from './typed-server';
+
+/** What connecting needs of the rest. */
+export interface SocketServerParts {
+  /** The owner id of a request whose session has been read. */
+  readonly ownerOf: (request: IncomingMessage) => string | undefined;
+  readonly originGuard: OriginGuard;
+  readonly proxyTrust: ProxyTrust;
+  /** How many sockets one network may open. */
+  readonly connects: RateLimit;
+}
+
+/** Socket.IO with everything off that is not needed; it receives nobody until it is attached. */
+export function createSocketServer(parts: SocketServerParts): SocketServer {
+  const io: SocketServer = new Server({
+    // No long polling: every browser with WebRTC has WebSocket, and a client that never polls needs no sticky
+    // sessions at the proxy. It also leaves no cross-origin request to be allowed or forbidden.
+    transports: ['websocket'],
+    serveClient: false,
+    // A dead connection is noticed within 10 s, well inside the grace period.
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
+    connectTimeout: 10_000,
+    // Descriptions are small, and each compressing connection would hold ten times the memory.
+    perMessageDeflate: false,
+    maxHttpBufferSize: limits.socketMessageBytes,
+    allowRequest: (request, decide) => {
+      void admits(request, parts).then((admitted) => decide(null, admitted));
+    },
+  });
+  io.on('connection', (socket) => settle(socket, parts));
+  return io;
+}
+
+/** Lets sockets in through an HTTP server; `session` reads the session of a request that is to become a socket. */
+export function attachSocketServer(io: SocketServer, http: HttpServer, session: RequestHandler): void {
+  io.attach(http);
+  io.engine.use(session);
+}
+
+async function admits(request: IncomingMessage, parts: SocketServerParts): Promise<boolean> {
+  if (!parts.originGuard.admits(request.headers)) return false;
+  const { retryAfterMs } = await parts.connects.attempt(clientNetwork(request, parts.proxyTrust));
+  return retryAfterMs === 0;
+}
+
+function settle(socket: ServerSocket, { ownerOf }: SocketServerParts): void {
+  socket.data.visitor = { peerId: socket.id, ownerId: ownerOf(socket.request) };
+  // The request holds its headers, its session and a parser: a third of what a connection costs in memory.
+  delete (socket.conn as { request?: IncomingMessage }).request;
+}
