@@ -1,6 +1,7 @@
 // `npm test [-- check|unit|integration|e2e ...]`: installs what is missing, builds what is stale, runs the stages,
 // and closes with one line that says how many tests passed and failed.
 import { runCommand, seconds } from './environment/commands';
+import { findMongo } from './environment/mongo-source';
 import { installMissing, type ProgramName } from './environment/programs';
 import { closingLine, forgetReport, readReport, reportPath, sum } from './environment/test-counts';
 import type { TestCounts, TestRunner } from './environment/test-counts';
@@ -10,6 +11,8 @@ interface Stage {
   runner: TestRunner;
   command: [string, ...string[]];
   needsBuild: boolean;
+  /** Whether it needs a MongoDB, which may have to be built first. */
+  needsMongo?: boolean;
   programs: ProgramName[];
 }
 
@@ -21,12 +24,18 @@ const vitest = (runner: 'unit' | 'integration'): [string, ...string[]] => [
 const stages: Record<string, Stage> = {
   check: { runner: 'unit', command: ['tsx', 'tests/check.ts'], needsBuild: false, programs: [] },
   unit: { runner: 'unit', command: vitest('unit'), needsBuild: false, programs: [] },
-  integration: { runner: 'integration', command: vitest('integration'), needsBuild: true, programs: [] },
+  integration: {
+    runner: 'integration',
+    command: vitest('integration'),
+    needsBuild: true,
+    needsMongo: true,
+    programs: ['nginx', 'redis'],
+  },
   e2e: {
     runner: 'e2e',
     command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
     needsBuild: true,
-    programs: ['chromium', 'firefox', 'ffmpeg', 'espeak', 'coturn'],
+    programs: ['chromium', 'firefox', 'ffmpeg', 'espeak', 'coturn', 'zbar'],
   },
 };
 
@@ -38,6 +47,7 @@ try {
     installMissing([...new Set(chosen.flatMap(([, stage]) => stage.programs))], console.log);
   });
   if (chosen.some(([, stage]) => stage.needsBuild)) await timed('build', build);
+  if (chosen.some(([, stage]) => stage.needsMongo)) await timed('database', findMongo);
   for (const [name, stage] of chosen) counts.push(await timed(name, () => runStage(name, stage)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './free-port';
 import { outputPath } from './output';
 import { programPath } from './programs';
+import { accepts } from './running-program';
 
 /** A real TURN server (RFC 8656) on loopback, with credentials made from a shared secret. */
 export class Coturn {
@@ -52,15 +52,4 @@ export class Coturn {
     }
     throw new Error('coturn did not start to listen.');
   }
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -20,7 +20,10 @@ const programs = {
   firefox: { commands: ['firefox-esr', 'firefox'], debianPackage: 'firefox-esr', override: 'FIREFOX_PATH' },
   ffmpeg: { commands: ['ffmpeg'], debianPackage: 'ffmpeg', override: 'FFMPEG_PATH' },
   espeak: { commands: ['espeak-ng'], debianPackage: 'espeak-ng', override: 'ESPEAK_PATH' },
+  zbar: { commands: ['zbarimg'], debianPackage: 'zbar-tools', override: 'ZBARIMG_PATH' },
   coturn: { commands: ['turnserver'], debianPackage: 'coturn', override: 'TURNSERVER_PATH' },
+  nginx: { commands: ['nginx'], debianPackage: 'nginx', override: 'NGINX_PATH' },
+  redis: { commands: ['redis-server'], debianPackage: 'redis-server', override: 'REDIS_SERVER_PATH' },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;
@@ -30,11 +33,17 @@ function findProgram(name: ProgramName): string | null {
   const { commands, override } = programs[name];
   const named = process.env[override];
   if (named) return named;
+  return findExecutable(commands);
+}
+
+/** The first of these names that is on the PATH, in Debian's folders of servers, or in one of the further folders. */
+export function findExecutable(names: readonly string[], furtherFolders: readonly string[] = []): string | null {
   // Debian keeps servers in sbin, which is not on everybody's PATH.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'];
-  for (const command of commands) {
+  const onPath = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = [...onPath, '/usr/local/sbin', '/usr/sbin', ...furtherFolders];
+  for (const name of names) {
     for (const folder of folders) {
-      const path = join(folder, command);
+      const path = join(folder, name);
       if (isExecutable(path)) return path;
     }
   }
