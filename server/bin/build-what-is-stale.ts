@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildServer, bundleIsStale, isStale } from '../build';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const page = join(repository, 'web/dist/browser/index.html');
+const webSources = [
+  'web/src',
+  'web/public',
+  'web/build',
+  'web/angular.json',
+  'web/package.json',
+  'web/tsconfig.json',
+  'web/tsconfig.app.json',
+  'protocol/src',
+].map((source) => join(repository, source));
+
+/** Builds the pages and the server where they are missing or older than their sources; ends the process on failure. */
+export async function buildWhatIsStale(): Promise<void> {
+  if (await isStale(page, webSources)) {
+    console.log('Building the pages …');
+    buildPages();
+  }
+  if (await bundleIsStale()) {
+    console.log('Building the server …');
+    await buildServer();
+  }
+}
+
+function buildPages(): void {
+  // npm tells its scripts where it is; without it, the one on the path is as good.
+  const npm = process.env['npm_execpath'];
+  const [command, ...prefix] = npm === undefined ? ['npm'] : [process.execPath, npm];
+  const { status } = spawnSync(command, [...prefix, 'run', 'build', '-w', 'web'], {
+    cwd: repository,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
