@@ -30,8 +30,8 @@ export class StartFailure extends Error {
     return new StartFailure('data-unusable', message, { cause });
   }
 
-  static newerData(dataDir: string): StartFailure {
-    const message = `The data folder ${dataDir} (DATA_DIR) was written by a newer onair; please update this one.`;
+  static newerData(database: string): StartFailure {
+    const message = `The database ${database} (in DATA_DIR) was written by a newer onair: please update this one.`;
     return new StartFailure('data-unusable', message);
   }
 

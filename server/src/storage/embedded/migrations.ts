@@ -1,8 +1,11 @@
+import type Database from 'libsql';
+import { StartFailure } from '../../start-failure';
+
 /**
  * The steps from an empty database to today's, in order. One that was released is never changed: a database says
  * by its `user_version` how many of them it has had.
  */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `CREATE TABLE streams (
      id TEXT PRIMARY KEY,
      owner_id TEXT NOT NULL,
@@ -30,3 +33,17 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX sessions_by_expiry ON sessions (expires_at);`,
 ];
+
+/**
+ * Brings a database up to date.
+ *
+ * @throws StartFailure when it is ahead of this program.
+ */
+export function migrate(database: Database.Database): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > migrations.length) throw StartFailure.newerData(database.name);
+  for (const [index, statements] of [...migrations.entries()].slice(version)) {
+    // The version is part of the transaction: a step is done with its number, or not at all.
+    database.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from './clock';
+import type { Cancel, Clock } from '../domain/clock/clock';
 
 interface Scheduled {
   readonly dueAt: number;
