@@ -38,7 +38,7 @@ test('no camera on the machine is said in words, and one can go live with sound 
   const stream = await goLive(broadcaster, title);
   const watcher = await somebody('chromium');
   const video = await watch(watcher, stream.id);
-  await expect(watcher.getByText('This stream has sound only')).toBeVisible();
+  await expect(watcher.getByRole('heading', { name: 'This stream has sound only' })).toBeVisible();
   await expectSound(video);
 });
 

@@ -1,4 +1,4 @@
-import { endStream, goLive, liveVideo, watch } from '../environment/pages';
+import { endStream, expectViewers, goLive, liveVideo, watch } from '../environment/pages';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expect, test } from './fixtures';
 
@@ -50,7 +50,7 @@ test('an ended stream says so to those who watch and to those who come late', as
   await watch(late, stream.id);
   for (const page of [watcher, late]) {
     await expect(page.getByRole('heading', { name: 'The stream has ended' })).toBeVisible();
-    await expect(page.getByText('The broadcaster has ended it')).toBeVisible();
+    await expect(page.getByRole('paragraph').filter({ hasText: 'The broadcaster has ended it' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'See what is live' }).first()).toBeVisible();
   }
 });
@@ -58,9 +58,9 @@ test('an ended stream says so to those who watch and to those who come late', as
 test('an address that names no stream says so', async ({ somebody }) => {
   const page = await somebody('chromium');
   await page.goto('/watcher/AAAAAAAAAAAAAAAA');
-  await expect(page.getByRole('heading', { name: 'There is no such stream' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is no such stream', level: 1 })).toBeVisible();
   await page.goto('/watcher/too-short');
-  await expect(page.getByRole('heading', { name: /There is (no such stream|nothing here)/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /There is (no such stream|nothing here)/, level: 1 })).toBeVisible();
   await page.goto('/no/such/page');
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });
@@ -79,6 +79,6 @@ test('from one stream to the next inside the page: the first is left, the second
   await watcher.goBack();
   await watcher.getByRole('link', { name: `${title} two` }).click();
   await expectFramesAdvance(liveVideo(watcher));
-  await expect(broadcasters[0].getByText('0 viewers')).toBeVisible();
-  await expect(broadcasters[1].getByText('1 viewer', { exact: true })).toBeVisible();
+  await expectViewers(broadcasters[0], 0);
+  await expectViewers(broadcasters[1], 1);
 });

@@ -1,16 +1,22 @@
 import type { Locator } from '@playwright/test';
 import { expectFramesAdvance } from '../environment/live-video';
-import { goLive, watch } from '../environment/pages';
+import { goLive, liveVideo, openStatistics, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
 test('a browser that forbids sound plays muted, and one button brings the sound', async ({ somebody, title }) => {
   const stream = await goLive(await somebody('chromium'), title);
   // The stranger's Chromium demands a gesture before it plays sound.
   const watcher = await somebody('stranger');
+  // Until it plays, nothing is evaluated in the page: that would count as a gesture.
+  await watcher.addInitScript(() => {
+    document.addEventListener('playing', () => console.log('it plays'), { capture: true });
+  });
+  const plays = watcher.waitForEvent('console', (message) => message.text() === 'it plays');
   await watcher.goto(`/watcher/${stream.id}`);
+  await plays;
   const unmute = watcher.getByRole('button', { name: 'Tap to unmute' });
   await expect(unmute).toBeVisible();
-  const video = watcher.getByLabel('Live stream', { exact: true }).and(watcher.locator('video'));
+  const video = liveVideo(watcher);
   await expect(video).toHaveJSProperty('muted', true);
   await expectFramesAdvance(video);
 
@@ -37,9 +43,10 @@ test('the statistics panel shows figures and a chart that grows', async ({ someb
   const watcher = await somebody('chromium');
   await expectFramesAdvance(await watch(watcher, stream.id));
 
-  await watcher.getByRole('button', { name: 'Statistics', exact: true }).click();
+  await openStatistics(watcher);
 
-  const figure = (name: string): Locator => watcher.getByRole('row', { name }).getByRole('cell');
+  const figure = (name: string): Locator =>
+    watcher.locator('tr', { has: watcher.getByRole('rowheader', { name, exact: true }) }).getByRole('cell');
   await expect(figure('Round trip')).toHaveText(/^\d+ ms$/);
   await expect(figure('Bitrate')).toHaveText(/^[\d.,]+ [kM]bit\/s$/);
   await expect(figure('Picture')).toHaveText(/^\d+ × \d+$/);

@@ -1,7 +1,7 @@
 import { Coturn } from '../environment/coturn';
 import { CuttableProxy } from '../environment/cuttable-proxy';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
-import { fetchStream, goLive, watch } from '../environment/pages';
+import { expectViewers, fetchStream, goLive, watch } from '../environment/pages';
 import { connectionsMade, expectOpenConnections, listPeerConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
@@ -17,12 +17,12 @@ test('a watcher who leaves frees the connection of the broadcaster at once, and 
   const video = await watch(staying, stream.id);
   await expectFramesAdvance(video);
   await expectOpenConnections(broadcaster, 2);
-  await expect(broadcaster.getByText('2 viewers')).toBeVisible();
+  await expectViewers(broadcaster, 2);
 
   await leaving.goto('/watcher');
 
   await expectOpenConnections(broadcaster, 1, { timeout: 2_000 });
-  await expect(broadcaster.getByText('1 viewer', { exact: true })).toBeVisible();
+  await expectViewers(broadcaster, 1);
   await expectFramesAdvance(video);
 });
 

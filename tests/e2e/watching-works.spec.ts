@@ -1,5 +1,5 @@
 import { expectFramesAdvance, expectPictureMoves, expectSound } from '../environment/live-video';
-import { goLive, liveVideo, watch } from '../environment/pages';
+import { expectViewers, goLive, liveVideo, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
 test('Chromium and Firefox both see the moving picture and hear the voice', async ({ somebody, title }) => {
@@ -31,7 +31,7 @@ test('three watchers at once all play, the third too', async ({ somebody, title 
   await Promise.all(videos.map((video) => expectFramesAdvance(video)));
   await Promise.all(videos.map((video) => expectPictureMoves(video)));
   await Promise.all(videos.map((video) => expectSound(video)));
-  await expect(broadcaster.getByText('3 viewers')).toBeVisible();
+  await expectViewers(broadcaster, 3);
 });
 
 test('a watcher without any permission gets the picture, its addresses hidden by mDNS', async ({ somebody, title }) => {

@@ -26,8 +26,11 @@ export async function tabTo(page: Page, target: Locator, { atMost = 40 } = {}): 
   for (let presses = 0; presses < atMost; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) {
       const ring = await target.evaluate((element) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        // A link that is as large as its card draws the ring by a pseudo-element.
+        return [null, '::before', '::after'].some((pseudo) => {
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, pseudo);
+          return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        });
       });
       expect(ring, 'the focus is visible').toBe(true);
       return;

@@ -47,6 +47,8 @@ const launchers = {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
         'media.autoplay.default': 0,
+        // A machine without a sound card would leave every AudioContext suspended, and the analyser with it.
+        'media.cubeb.force_mock_context': true,
       },
     }),
 } satisfies Record<string, () => Promise<Browser>>;

@@ -31,8 +31,7 @@ export async function endStream(page: Page): Promise<void> {
 async function liveStream(page: Page, title: string): Promise<Stream> {
   let found: Stream | undefined;
   await expect(async () => {
-    const response = await page.request.get(new URL('/api/streams?status=live&limit=100', page.url()).href);
-    const { streams } = (await response.json()) as StreamPage;
+    const { streams } = (await fetchJson(page, '/api/streams?status=live&limit=100')) as StreamPage;
     found = streams.find((stream) => stream.title === title);
     expect(found, `a live stream "${title}"`).toBeDefined();
   }).toPass({ timeout: 10_000 });
@@ -42,6 +41,23 @@ async function liveStream(page: Page, title: string): Promise<Stream> {
 
 /** A stream as its API tells it now. */
 export async function fetchStream(page: Page, streamId: string): Promise<Stream> {
-  const response = await page.request.get(new URL(`/api/streams/${streamId}`, page.url()).href);
-  return (await response.json()) as Stream;
+  return (await fetchJson(page, `/api/streams/${streamId}`)) as Stream;
+}
+
+/** Opens the player's statistics with the mouse, which first has to wake the controls. */
+export async function openStatistics(page: Page): Promise<void> {
+  await liveVideo(page).hover();
+  await page.getByRole('button', { name: 'Statistics', exact: true }).click();
+  await expect(page.getByRole('row', { name: 'Round trip' })).toBeVisible();
+}
+
+/** Waits until the broadcaster's page counts so many viewers. */
+export async function expectViewers(broadcaster: Page, count: number): Promise<void> {
+  const words = count === 1 ? '1 viewer' : `${count} viewers`;
+  await expect(broadcaster.getByRole('strong').getByText(words, { exact: true })).toBeVisible();
+}
+
+/** Through the page, because only the browser knows the hosts and certificates of the tests. */
+function fetchJson(page: Page, path: string): Promise<unknown> {
+  return page.evaluate(async (address) => (await fetch(address)).json() as Promise<unknown>, path);
 }
