@@ -142,6 +142,9 @@ async function ensureBundle(): Promise<void> {
 async function builtPages(): Promise<string> {
   if (existsSync(join(webBuild, 'index.html'))) return webBuild;
   const placeholder = await mkdtemp(join(tmpdir(), 'onair-pages-'));
-  await writeFile(join(placeholder, 'index.html'), '<!doctype html><title>onair</title><p>The pages are not built.</p>');
+  await writeFile(
+    join(placeholder, 'index.html'),
+    '<!doctype html><title>onair</title><p>The pages are not built.</p>',
+  );
   return placeholder;
 }

@@ -13,7 +13,7 @@ const noticeIntervalMs = 1_000;
  */
 export class StreamDirectory {
   readonly #browsers = new Set<string>();
-  /** The newest page as the browsers know it, by stream, as JSON. */
+  /** The newest page as the browsers know it, by stream. */
   readonly #told = new Map<string, string>();
   #toldTotal = 0;
   readonly #ended = new Set<string>();
@@ -69,7 +69,7 @@ export class StreamDirectory {
   async #tell(): Promise<void> {
     const removed = [...this.#ended];
     const page = await this.catalog.newestLive();
-    const changed = page.streams.filter((stream) => this.#told.get(stream.id) !== JSON.stringify(stream));
+    const changed = page.streams.filter((stream) => this.#told.get(stream.id) !== fingerprint(stream));
     const total = page.total !== this.#toldTotal;
     for (const streamId of removed) this.#ended.delete(streamId);
     this.#remember(page);
@@ -80,7 +80,7 @@ export class StreamDirectory {
 
   #remember(page: BrowseReply): void {
     this.#told.clear();
-    for (const stream of page.streams) this.#told.set(stream.id, JSON.stringify(stream));
+    for (const stream of page.streams) this.#told.set(stream.id, fingerprint(stream));
     this.#toldTotal = page.total;
   }
 
@@ -90,7 +90,12 @@ export class StreamDirectory {
    */
   #forgetDifferences(streams: readonly Stream[]): void {
     for (const stream of streams) {
-      if (this.#told.get(stream.id) !== JSON.stringify(stream)) this.#told.delete(stream.id);
+      if (this.#told.get(stream.id) !== fingerprint(stream)) this.#told.delete(stream.id);
     }
   }
+}
+
+/** Everything that makes a stream look different. The time that is left for its publisher passes without a word. */
+function fingerprint(stream: Stream): string {
+  return JSON.stringify({ ...stream, graceRemainingMs: undefined });
 }

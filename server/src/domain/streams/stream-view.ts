@@ -5,12 +5,12 @@ import type { StreamRecord } from './stream-record';
 /** A stream as everybody may see it: its record, with what is true right now. */
 export function describeStream(record: StreamRecord, lease: LeaseView | undefined, viewers: number): Stream {
   const live = record.status === 'live';
-  const waiting = live && lease !== undefined && lease.holder === null;
+  const waiting = live && lease?.holder === null;
   return {
     id: record.id,
     title: record.title,
     status: record.status,
-    away: live && (lease === undefined || lease.holder === null),
+    away: live && (lease?.holder ?? null) === null,
     ...(waiting && { graceRemainingMs: lease.remainingMs }),
     startedAt: new Date(record.startedAt).toISOString(),
     endedAt: record.endedAt === null ? null : new Date(record.endedAt).toISOString(),

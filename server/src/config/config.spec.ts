@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config';
+import { settings } from './settings';
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: undefined,
+      dataDir: './data',
+      sessionSecret: undefined,
+      allowedOrigins: [],
+      publicHttps: false,
+      trustProxy: [],
+      https: { kind: 'off' },
+      resumeGraceMs: 12_000,
+      leaseMs: 12_000,
+      ice: { stunUrls: [], turn: undefined },
+      maxConnectsPerMinute: 600,
+      logLevel: 'info',
+    });
+  });
+
+  it('is what the environment says', () => {
+    const config = readConfig({
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PUBLIC_ORIGIN: 'https://onair.example/',
+      ALLOWED_ORIGINS: 'https://a.example, http://b.example:8080',
+      TRUST_PROXY: '1',
+      HTTPS_CERT_FILE: 'cert.pem',
+      HTTPS_KEY_FILE: 'key.pem',
+      STUN_URLS: 'stun:stun.example:3478',
+      TURN_URLS: 'turn:turn.example?transport=tcp,turns:turn.example',
+      TURN_SECRET: 'shared',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: '127.0.0.1',
+      allowedOrigins: ['https://a.example', 'http://b.example:8080', 'https://onair.example'],
+      publicHttps: true,
+      trustProxy: 1,
+      https: { kind: 'files', certFile: 'cert.pem', keyFile: 'key.pem' },
+      ice: {
+        stunUrls: ['stun:stun.example:3478'],
+        turn: { urls: ['turn:turn.example?transport=tcp', 'turns:turn.example'], secret: 'shared', ttlS: 86_400 },
+      },
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', SESSION_SECRET: ' ', HOST: '' })).toEqual(readConfig({}));
+  });
+
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3e3'],
+    ['SESSION_SECRET', 'too short'],
+    ['PUBLIC_ORIGIN', 'live.test'],
+    ['PUBLIC_ORIGIN', 'ftp://onair.example'],
+    ['ALLOWED_ORIGINS', 'https://a.example,b'],
+    ['TRUST_PROXY', 'yes'],
+    ['HTTPS', 'maybe'],
+    ['RESUME_GRACE_MS', '12s'],
+    ['LEASE_MS', '0'],
+    ['STUN_URLS', 'turn:turn.example'],
+    ['TURN_URLS', 'http://turn.example'],
+    ['TURN_TTL_S', '1'],
+    ['LOG_LEVEL', 'loud'],
+    ['MAX_CONNECTS_PER_MINUTE', '0'],
+  ])('refuses %s=%s in one sentence that begins with its name and does not tell its value', (name, value) => {
+    const sentence = new RegExp(`^${name} must [^\\n]+\\.$`);
+    expect(() => readConfig({ [name]: value })).toThrow(sentence);
+    if (value.length > 3) expect(() => readConfig({ [name]: value })).not.toThrow(value);
+  });
+
+  it('names the variable that is missing beside another', () => {
+    expect(() => readConfig({ TURN_URLS: 'turn:turn.example' })).toThrow(/^TURN_SECRET must/);
+    expect(() => readConfig({ HTTPS_CERT_FILE: 'cert.pem' })).toThrow(/^HTTPS_KEY_FILE must/);
+    expect(() => readConfig({ HTTPS_KEY_FILE: 'key.pem' })).toThrow(/^HTTPS_CERT_FILE must/);
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n');
+
+  it('names every variable with its default, and no other', () => {
+    const named = lines.flatMap((line) => {
+      const [, off, name, value] = /^(# )?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, off === undefined ? value : undefined]];
+    });
+    expect(Object.fromEntries(named)).toEqual(
+      Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.default])),
+    );
+  });
+
+  it('says of each what it means', () => {
+    for (const [index, line] of lines.entries()) {
+      const previous = lines[index - 1] ?? '';
+      if (/^(# )?[A-Z_]+=/.test(line)) expect(previous).toMatch(/^# (\S.*\.|HTTPS_CERT_FILE=)$/);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import { limits } from '@onair/protocol';
+import { beforeEach, expect, it } from 'vitest';
+import { BroadcastWorld, visitor } from '../../testing/broadcast-world';
+import { pictureType } from './picture-type';
+
+const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const webp = Buffer.from('RIFF....WEBPVP8 ');
+let world: BroadcastWorld;
+let streamId: string;
+
+beforeEach(async () => {
+  world = new BroadcastWorld();
+  streamId = (await world.publish('phone')).stream.id;
+});
+
+it('tells pictures by their first bytes', () => {
+  expect(pictureType(jpeg)).toBe('image/jpeg');
+  expect(pictureType(webp)).toBe('image/webp');
+  expect(pictureType(Buffer.from('<svg onload="alert(1)">'))).toBeUndefined();
+  expect(pictureType(Buffer.from('RIFF....WAVEfmt '))).toBeUndefined();
+  expect(pictureType(Buffer.alloc(0))).toBeUndefined();
+});
+
+it('shows the newest picture under an address that changes with it', async () => {
+  const { thumbnails, catalog } = world.broadcasting;
+  await thumbnails.post('owner', streamId, jpeg);
+  const before = (await catalog.find(streamId)).stream.thumbnailUrl;
+  await world.clock.advance(limits.thumbnailIntervalMs);
+  await thumbnails.post('owner', streamId, webp);
+  const after = (await catalog.find(streamId)).stream.thumbnailUrl;
+  expect(before).not.toBe(after);
+  const { type, version } = await thumbnails.find(streamId);
+  expect(type).toBe('image/webp');
+  expect(after).toBe(`/api/streams/${streamId}/thumbnail?v=${version}`);
+});
+
+it('takes pictures of the owner only, of live streams only, and not too often', async () => {
+  const { thumbnails, director } = world.broadcasting;
+  await expect(thumbnails.post('stranger', streamId, jpeg)).rejects.toMatchObject({ code: 'not-owner' });
+  await expect(thumbnails.post('owner', 'x'.repeat(16), jpeg)).rejects.toMatchObject({ code: 'stream-not-found' });
+  await expect(thumbnails.post('owner', streamId, Buffer.from('no picture'))).rejects.toMatchObject({
+    code: 'unsupported-media-type',
+  });
+  await thumbnails.post('owner', streamId, jpeg);
+  await world.clock.advance(1_000);
+  await expect(thumbnails.post('owner', streamId, jpeg)).rejects.toMatchObject({
+    code: 'rate-limited',
+    retryAfterMs: limits.thumbnailIntervalMs - 1_000,
+  });
+  await director.end(visitor('phone', 'owner'), streamId);
+  await expect(thumbnails.post('owner', streamId, jpeg)).rejects.toMatchObject({ code: 'stream-ended' });
+});
+
+it('has no picture before the first', async () => {
+  await expect(world.broadcasting.thumbnails.find(streamId)).rejects.toMatchObject({ code: 'not-found' });
+});
