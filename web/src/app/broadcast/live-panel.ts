@@ -17,7 +17,7 @@ import { TitleField } from './title-field';
       <h2 tabindex="-1">{{ texts.live.heading }}</h2>
       <p class="soft small" role="status">{{ texts.live.sends[broadcaster.sends()] }}</p>
     </div>
-    <p class="row row--tight figures viewers">
+    <p class="row row--tight figures">
       <onair-icon name="viewers" />
       <strong>{{ viewers() }}</strong>
       <span class="soft small">{{ peak() }}</span>
@@ -29,6 +29,11 @@ import { TitleField } from './title-field';
     <onair-connection-details />
   `,
   styleUrl: './panel.css',
+  styles: `
+    :host {
+      gap: var(--space-3);
+    }
+  `,
 })
 export class LivePanel {
   protected readonly texts = broadcastTexts;

@@ -6,17 +6,13 @@ import { broadcastTexts } from '../texts/broadcast';
   selector: 'onair-qr-code',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <figure>
-      <svg role="img" shape-rendering="crispEdges" [attr.viewBox]="viewBox()" [attr.aria-label]="texts.qrCode">
-        <path [attr.d]="path()" />
-      </svg>
-      <figcaption class="small soft">{{ texts.qrHint }}</figcaption>
-    </figure>
+    <svg role="img" shape-rendering="crispEdges" [attr.viewBox]="viewBox()" [attr.aria-label]="texts.qrCode">
+      <path [attr.d]="path()" />
+    </svg>
   `,
   styles: `
-    figure {
-      width: 8rem;
-      text-align: center;
+    :host {
+      flex: none;
     }
     svg {
       width: 8rem;

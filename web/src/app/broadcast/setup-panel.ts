@@ -28,19 +28,65 @@ import { TitleField } from './title-field';
       </p>
     }
     <onair-title-field />
-    <p class="soft small" role="status">
-      @if (broadcaster.waitingForDevices()) {
-        {{ texts.goLive.waitingForDevices }}
-      } @else {
-        {{ texts.goLive.sends[broadcaster.sends()] }} {{ texts.goLive.intro }}
-      }
-    </p>
+    @if (broadcaster.waitingForDevices()) {
+      <p class="soft small" role="status">{{ texts.goLive.waitingForDevices }}</p>
+    } @else {
+      <ul class="prospect small">
+        <li>
+          <onair-icon [name]="sign()" />
+          {{ texts.goLive.picture[picture()] }}
+        </li>
+        <li>
+          <onair-icon [name]="sound() === 'on' ? 'microphone' : 'microphone-off'" />
+          {{ texts.goLive.sound[sound()] }}
+        </li>
+        <li>
+          <onair-icon name="link" />
+          {{ texts.goLive.link }}
+        </li>
+      </ul>
+    }
+    <p class="soft small last">{{ texts.goLive.intro }}</p>
   `,
   styleUrl: './panel.css',
+  styles: `
+    :host {
+      flex: 1 1 auto;
+    }
+    .prospect {
+      display: flex;
+      flex-direction: column;
+      gap: var(--space-3);
+    }
+    li {
+      display: flex;
+      align-items: center;
+      gap: var(--space-3);
+    }
+    li > onair-icon {
+      color: var(--ink-soft);
+    }
+    .last {
+      margin-block-start: auto;
+    }
+  `,
 })
 export class SetupPanel {
   protected readonly texts = broadcastTexts;
   protected readonly broadcaster = inject(Broadcaster);
+  protected readonly sharing = computed(() => this.broadcaster.screen().status === 'on');
+  protected readonly picture = computed(() => {
+    if (!this.broadcaster.videoTrack()) return 'none';
+    return this.sharing() ? 'screen' : 'camera';
+  });
+  protected readonly sign = computed(() => {
+    const picture = this.picture();
+    return picture === 'none' ? 'camera-off' : picture;
+  });
+  protected readonly sound = computed(() => {
+    if (!this.broadcaster.audioTrack()) return 'none';
+    return this.broadcaster.muted() ? 'muted' : 'on';
+  });
   protected readonly failure = computed(() => {
     const error = this.broadcaster.failure();
     return error && failureWords(error);

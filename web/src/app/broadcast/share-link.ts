@@ -24,6 +24,7 @@ import { QrCode } from './qr-code';
             {{ texts.send }}
           </button>
         }
+        <p class="small soft">{{ texts.qrHint }}</p>
         <a class="small" target="_blank" rel="noopener" [href]="link()">{{ texts.open }}</a>
       </div>
     </div>
@@ -36,13 +37,14 @@ import { QrCode } from './qr-code';
     }
     .ways {
       display: flex;
-      gap: var(--space-4);
+      align-items: center;
+      gap: var(--space-3);
     }
     .ways__buttons {
       display: flex;
       flex-direction: column;
       align-items: flex-start;
-      gap: var(--space-2);
+      gap: var(--space-1);
       min-width: 0;
     }
     a {

@@ -26,12 +26,17 @@ export const broadcastTexts = {
     intro: 'Only you see this until you go live.',
     waitingForDevices: 'Waiting for your camera and microphone. If your browser asks, choose “Allow”.',
     nothingToSend: 'There is nothing to send yet. Turn on your camera or microphone, or share your screen.',
-    sends: {
-      both: 'Viewers will see and hear you.',
-      video: 'Viewers will see the picture, but hear nothing.',
-      audio: 'Viewers will hear you, but see no picture.',
-      nothing: 'Nothing would be sent yet.',
+    picture: {
+      camera: 'Viewers will see you.',
+      screen: 'Viewers will see what you share.',
+      none: 'Viewers will see no picture.',
     },
+    sound: {
+      on: 'Viewers will hear you.',
+      muted: 'Viewers will hear nothing: you are muted.',
+      none: 'Viewers will hear nothing.',
+    },
+    link: 'Once you are live, you get a link to share.',
   },
 
   live: {
