@@ -28,6 +28,8 @@ await asked;
 process.once('SIGINT', () => process.exit(130));
 console.log('Stopping …');
 await cluster.stop();
+// It was asked to stop and it did: no failure, whatever a signal means by itself.
+process.exitCode = 0;
 
 function settingsOfCaller(): Record<string, string> {
   const names = Object.keys(settings).filter((name) => !notPassedOn.includes(name));
