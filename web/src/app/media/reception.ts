@@ -186,11 +186,17 @@ export class Reception extends ChangeSource {
     });
   }
 
-  /** The new track first, then away with the old: a stream without live tracks would end the video element. */
+  /**
+   * The new track first, then away with the old: a stream without live tracks would end the video element. Except that
+   * tracks of one broadcaster's page have the same id on every connection, and Chromium takes a track of a known id for
+   * the one that it has; then the other kind keeps the stream alive for the moment.
+   */
   #received(track: MediaStreamTrack): void {
     const before = this.media.getTracks().filter(({ kind }) => kind === track.kind);
+    const namesakes = before.filter(({ id }) => id === track.id);
+    for (const old of namesakes) this.media.removeTrack(old);
     this.media.addTrack(track);
-    for (const old of before) this.media.removeTrack(old);
+    for (const old of before) if (!namesakes.includes(old)) this.media.removeTrack(old);
     if (track.kind === 'video') {
       this.#retiring?.close();
       this.#retiring = null;
