@@ -21,7 +21,8 @@ const cluster = await startCluster({
   env: settingsOfCaller(),
 });
 console.log(`onair is on http://localhost:${new URL(cluster.origin).port}, served by`);
-for (const { origin, process: instance } of cluster.instances) console.log(`  ${origin} (process ${instance.pid ?? '?'})`);
+for (const { origin, process: instance } of cluster.instances)
+  console.log(`  ${origin} (process ${instance.pid ?? '?'})`);
 console.log(`with ${cluster.redis.url} and ${cluster.mongo.url} (${cluster.mongo.kind}). Ctrl-C stops all of it.`);
 
 await asked;

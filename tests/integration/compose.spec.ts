@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { settings } from '../../server/src/config/settings';
+import { runCommand } from '../environment/commands';
+import { nginxTemplates } from '../environment/nginx-configuration';
+import { projectFolder } from '../environment/output';
+
+interface Service {
+  environment?: Record<string, string>;
+  ports?: string[];
+  volumes?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: unknown;
+  restart?: string;
+  networks?: string[];
+}
+
+interface ComposeFile {
+  name?: string;
+  services: Record<string, Service>;
+  networks: Record<string, unknown>;
+  volumes: Record<string, unknown>;
+}
+
+const read = (name: string): string => readFileSync(join(projectFolder, name), 'utf8');
+const files = ['docker-compose.yml', 'docker-compose.tls.yml'];
+const compose = parse(read('docker-compose.yml')) as ComposeFile;
+const service = (name: string): Service => compose.services[name] ?? {};
+const environmentOf = (name: string): Record<string, string> => service(name).environment ?? {};
+
+describe('the compose files', () => {
+  it.each(files)('%s has nothing that dclint objects to', async (file) => {
+    const { exitCode, output } = await runCommand('dclint', ['--max-warnings', '0', file], 'collect');
+    expect(output.trim()).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('has nginx, the instances, Redis, MongoDB and a TURN server on one network', () => {
+    expect(compose.name).toBe('onair');
+    expect(Object.keys(compose.services).sort()).toEqual(['app', 'coturn', 'mongo', 'nginx', 'redis']);
+    expect(Object.keys(compose.networks)).toEqual(['onair']);
+    for (const { networks } of Object.values(compose.services)) expect(networks).toEqual(['onair']);
+  });
+
+  it('notices a service that fails and starts it again', () => {
+    for (const [name, { healthcheck, restart }] of Object.entries(compose.services)) {
+      expect(healthcheck, name).toBeDefined();
+      expect(restart, name).toBe('unless-stopped');
+    }
+  });
+
+  it('starts what others need first', () => {
+    const healthy = { condition: 'service_healthy' };
+    expect(service('app').depends_on).toEqual({ mongo: healthy, redis: healthy });
+    expect(service('nginx').depends_on).toEqual({ app: healthy });
+  });
+
+  it('lets nobody reach Redis, MongoDB or an instance from outside', () => {
+    const published = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
+    expect(published.map(([name]) => name).sort()).toEqual(['coturn', 'nginx']);
+  });
+
+  it('has no secret of its own, and says how to make one that is missing', () => {
+    const secrets = read('docker-compose.yml').match(/\$\{\w*SECRET[^}]*\}/g) ?? [];
+    expect(secrets).toHaveLength(3);
+    for (const secret of secrets) expect(secret).toMatch(/^\$\{(\w+):\?is not set\. Make one with .* put \1=/);
+  });
+
+  it('gives the instances only settings that there are', () => {
+    // The last two as soon as the server knows them.
+    const known = [...Object.keys(settings), 'REDIS_URL', 'MONGO_URL'];
+    expect(known).toEqual(expect.arrayContaining(Object.keys(environmentOf('app'))));
+  });
+
+  it('keeps all data in named volumes', () => {
+    const mounted = Object.values(compose.services).flatMap(({ volumes }) => volumes ?? []);
+    const named = mounted.filter((volume) => !volume.startsWith('./')).map((volume) => volume.split(':')[0]);
+    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+
+  it('mounts folders and files that exist', () => {
+    const sources = Object.values(compose.services).flatMap(({ volumes }) => volumes ?? []);
+    const ours = sources.map((volume) => volume.split(':')[0] ?? '').filter((source) => source.startsWith('./'));
+    expect(ours.filter((source) => !existsSync(join(projectFolder, source)))).toEqual([]);
+  });
+
+  it('gives nginx every variable of its templates, and no other', async () => {
+    const templates = await nginxTemplates();
+    const placeholders = templates.flatMap((template) => readFileSync(template, 'utf8').match(/\$\{\w+\}/g) ?? []);
+    const wanted = new Set(placeholders.map((placeholder) => placeholder.slice(2, -1)));
+    const given = Object.keys(environmentOf('nginx')).filter((name) => name.startsWith('ONAIR_'));
+    expect(given.sort()).toEqual([...wanted].sort());
+  });
+});
+
+describe('the image', () => {
+  const dockerfile = read('Dockerfile');
+
+  it('knows every workspace, or npm could not install', () => {
+    const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] };
+    for (const workspace of workspaces) expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/`);
+  });
+
+  it('runs as somebody who may do nothing else', () => {
+    expect(dockerfile).toMatch(/^USER node$/m);
+  });
+});
