@@ -1,0 +1,31 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../../server/src/storage/embedded/database';
+import { FileThumbnailStore } from '../../server/src/storage/embedded/file-thumbnail-store';
+import { MemoryPresenceStore } from '../../server/src/storage/embedded/memory-presence-store';
+import { SqliteSessionStore } from '../../server/src/storage/embedded/sqlite-session-store';
+import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stream-store';
+import { countingRandomness, silentLog } from '../../server/src/testing/broadcast-world';
+import { ManualClock } from '../../server/src/testing/manual-clock';
+import { presenceStoreContract } from './presence-store-contract';
+import { sessionStoreContract } from './session-store-contract';
+import { streamStoreContract } from './stream-store-contract';
+import { thumbnailStoreContract } from './thumbnail-store-contract';
+
+const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'onair-contract-'));
+
+streamStoreContract('the embedded database', async () => new SqliteStreamStore(openDatabase(await folder())));
+
+presenceStoreContract('the memory of the process', () => {
+  const clock = new ManualClock();
+  return Promise.resolve({ store: new MemoryPresenceStore(clock), elapse: (ms) => clock.advance(ms) });
+});
+
+thumbnailStoreContract('a folder', async () => new FileThumbnailStore(await folder(), countingRandomness()));
+
+sessionStoreContract('the embedded database', async () => {
+  const clock = new ManualClock();
+  const store = new SqliteSessionStore(openDatabase(await folder()), clock, silentLog);
+  return { store, elapse: (ms) => clock.advance(ms) };
+});
