@@ -33,6 +33,8 @@ export interface AccessLogLine {
 export class Nginx {
   private constructor(
     readonly origin: string,
+    /** Where it answers by http; elsewhere than at `origin` when that is https. */
+    readonly plainOrigin: string,
     private readonly folder: string,
     private readonly program: RunningProgram,
   ) {}
@@ -45,7 +47,8 @@ export class Nginx {
     await mkdir(join(folder, 'temporary'));
     const args = commandArguments(folder);
     const program = await RunningProgram.start({ command: programPath('nginx'), args, port });
-    return new Nginx(`${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`, folder, program);
+    const plainOrigin = `http://127.0.0.1:${httpPort}`;
+    return new Nginx(options.tls ? `https://127.0.0.1:${port}` : plainOrigin, plainOrigin, folder, program);
   }
 
   /** What it wrote to its error log. */
@@ -98,6 +101,7 @@ function commandArguments(folder: string): string[] {
   return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-g', directives];
 }
 
+/** What nginx is given unless a spec decides otherwise. */
 export function nginxVariables(options: NginxOptions, httpPort: number, httpsPort: number): NginxVariables {
   const { instances, tls, variables } = options;
   const [major = 0, minor = 0, patch = 0] = nginxVersion();
