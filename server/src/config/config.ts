@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { StartFailure } from '../start-failure';
 import type { IceSettings } from '../domain/ice/ice-server-issuer';
+import { type ClusterConfig, clusterConfig } from './cluster-config';
 import { readSettings } from './read-settings';
 
 /** Where the certificate comes from, or that there is none. */
@@ -17,6 +18,10 @@ export interface Config {
   readonly dataDir: string;
   /** Undefined: one is made and kept in the data folder. */
   readonly sessionSecret: string | undefined;
+  /** Undefined: this server is the only one, and keeps everything in the data folder. */
+  readonly cluster: ClusterConfig | undefined;
+  /** What this instance calls itself, before a part that is new with each start; undefined for that part only. */
+  readonly instanceName: string | undefined;
   /** Origins whose pages may use this server, besides the host under which it was reached. */
   readonly allowedOrigins: readonly string[];
   /** Whether people reach this server by https at another address than the one it listens on. */
@@ -39,15 +44,18 @@ export interface Config {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const values = readSettings(environment);
   const { PUBLIC_ORIGIN: publicOrigin } = values;
+  const https = httpsConfig(values.HTTPS, values.HTTPS_CERT_FILE, values.HTTPS_KEY_FILE);
   return {
     port: values.PORT,
     host: values.HOST,
     dataDir: values.DATA_DIR,
     sessionSecret: values.SESSION_SECRET,
+    cluster: clusterConfig(values, https.kind),
+    instanceName: values.INSTANCE_ID,
     allowedOrigins: [...values.ALLOWED_ORIGINS, ...(publicOrigin === undefined ? [] : [publicOrigin])],
     publicHttps: publicOrigin?.startsWith('https:') === true,
     trustProxy: trustedProxies(values.TRUST_PROXY),
-    https: httpsConfig(values.HTTPS, values.HTTPS_CERT_FILE, values.HTTPS_KEY_FILE),
+    https,
     resumeGraceMs: values.RESUME_GRACE_MS,
     leaseMs: values.LEASE_MS,
     ice: iceSettings(values.STUN_URLS, values.TURN_URLS, values.TURN_SECRET, values.TURN_TTL_S),

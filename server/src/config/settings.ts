@@ -31,6 +31,12 @@ const yesOrNo = z
 
 const path = z.string();
 
+/** An address with one of these schemes; what is wrong with it is not told, because it may hold a password. */
+const storeAddress = (schemes: string, example: string): z.ZodType<string, string> =>
+  z.string().regex(new RegExp(`^(${schemes})://[^/?#\\s]+`), { error: `must be an address like ${example}` });
+
+const word = z.string().regex(/^[\w.-]{1,64}$/, { error: 'must be letters, digits, dots and dashes, 64 at most' });
+
 /** One environment variable. */
 export interface Setting<T = unknown, Default = string | undefined> {
   /** From the text of the variable to its value; the error goes on after the name: "must be …". */
@@ -58,6 +64,10 @@ export const settings = {
   HOST: optionalSetting(z.string()),
   DATA_DIR: setting(path, './data'),
   SESSION_SECRET: optionalSetting(z.string().min(32, { error: 'must have at least 32 characters' })),
+  REDIS_URL: optionalSetting(storeAddress('redis|rediss', 'redis://127.0.0.1:6379')),
+  REDIS_PREFIX: setting(word, 'onair'),
+  MONGO_URL: optionalSetting(storeAddress('mongodb|mongodb\\+srv', 'mongodb://127.0.0.1:27017/onair')),
+  INSTANCE_ID: optionalSetting(word),
   PUBLIC_ORIGIN: optionalSetting(origin),
   ALLOWED_ORIGINS: setting(list.pipe(z.array(origin)), ''),
   TRUST_PROXY: setting(list, ''),
