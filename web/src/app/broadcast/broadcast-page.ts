@@ -44,8 +44,9 @@ export class BroadcastPage {
       case 'live':
       case 'reconnecting':
         return 'live';
+      case 'superseded':
       case 'ended':
-        return 'ended';
+        return this.broadcaster.phase();
       default:
         return 'setup';
     }

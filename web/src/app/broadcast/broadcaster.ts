@@ -109,8 +109,7 @@ export class Broadcaster {
       return;
     }
     this.search.settle();
-    rememberTitle(this.title().trim());
-    await this.publisher.goLive(fitTitle(this.title(), broadcastTexts.title.fallback));
+    await this.publisher.goLive(this.useTitle());
   }
 
   end(): Promise<void> {
@@ -119,10 +118,7 @@ export class Broadcaster {
 
   /** @throws SignalingError */
   async retitle(): Promise<void> {
-    const title = fitTitle(this.title(), broadcastTexts.title.fallback);
-    await this.publisher.retitle(title);
-    this.title.set(title);
-    rememberTitle(title);
+    await this.publisher.retitle(this.useTitle());
   }
 
   /** Takes up the stream that was found, as soon as there is something to send. */
@@ -154,6 +150,15 @@ export class Broadcaster {
   /** Puts the question of a stream to take up aside. */
   dismissResumable(): void {
     this.search.settle();
+  }
+
+  /** The title as it goes out, which then also stands in the box; the next time only one that was typed does. */
+  private useTitle(): string {
+    const { fallback } = broadcastTexts.title;
+    const title = fitTitle(this.title(), fallback);
+    this.title.set(title);
+    rememberTitle(title === fallback ? '' : title);
+    return title;
   }
 
   private noteResumed(state: PublishState): void {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal } from '@angular/core';
 import type { ConnectionStatistics } from '../media/connection-statistics';
 import { broadcastTexts } from '../texts/broadcast';
 import { Broadcaster } from './broadcaster';
@@ -38,6 +38,7 @@ const sampleMs = 2_000;
 })
 export class ConnectionDetails {
   protected readonly texts = texts;
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly broadcaster = inject(Broadcaster);
   private readonly open = signal(false);
   private readonly samples = signal<readonly ConnectionStatistics[]>([]);
@@ -47,7 +48,8 @@ export class ConnectionDetails {
     effect((onCleanup) => {
       if (!this.open()) return;
       const sample = async () => this.samples.set(await this.broadcaster.publisher.statistics());
-      void sample();
+      // The panel may have no room left below; what was asked for comes into view.
+      void sample().then(() => requestAnimationFrame(() => this.host.scrollIntoView({ block: 'nearest' })));
       const timer = setInterval(() => void sample(), sampleMs);
       onCleanup(() => clearInterval(timer));
     });

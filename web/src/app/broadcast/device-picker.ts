@@ -19,7 +19,7 @@ const texts = broadcastTexts.sources;
       @for (option of options(); track option.id) {
         <option [value]="option.id" [selected]="option.id === chosen()">{{ option.name }}</option>
       } @empty {
-        <option>{{ texts.none }}</option>
+        <option>{{ starting() ? texts.waiting : texts.none }}</option>
       }
     </select>
   `,
@@ -37,6 +37,10 @@ export class DevicePicker {
   private readonly cameras = fromEmitter(this.broadcaster.capture, ({ cameras }) => cameras);
   private readonly microphones = fromEmitter(this.broadcaster.capture, ({ microphones }) => microphones);
 
+  private readonly source = computed(() =>
+    this.kind() === 'camera' ? this.broadcaster.camera() : this.broadcaster.microphone(),
+  );
+  protected readonly starting = computed(() => this.source().status === 'starting');
   protected readonly options = computed(() => {
     const camera = this.kind() === 'camera';
     const unnamed = camera ? texts.unnamedCamera : texts.unnamedMicrophone;
@@ -45,7 +49,7 @@ export class DevicePicker {
   });
   /** The device in use; while it is off, the one before. */
   protected readonly chosen = linkedSignal<string | null, string | null>({
-    source: () => (this.kind() === 'camera' ? this.broadcaster.camera() : this.broadcaster.microphone()).deviceId,
+    source: () => this.source().deviceId,
     computation: (deviceId, before) => deviceId ?? before?.value ?? null,
   });
 

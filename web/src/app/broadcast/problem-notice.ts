@@ -10,7 +10,7 @@ import type { Problem } from './problems';
   selector: 'onair-problem-notice',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
-  host: { role: 'alert' },
+  host: { role: 'alert', '[class.large]': '!closable()' },
   template: `
     <h2>
       <onair-icon name="warning" />
@@ -22,7 +22,7 @@ import type { Problem } from './problems';
         {{ command.before }} <code>{{ command.line }}</code> {{ command.after }}
       </p>
     }
-    <div class="row row--tight actions">
+    <div class="row row--tight">
       @if (problem().retry) {
         <button type="button" class="button" (click)="retry()">
           <onair-icon name="retry" />
@@ -59,8 +59,16 @@ import type { Problem } from './problems';
       font-family: var(--font-fixed);
       overflow-wrap: anywhere;
     }
-    .actions:empty {
-      display: none;
+    /* In place of the picture it has all the room. */
+    :host(.large) {
+      align-items: center;
+    }
+    :host(.large) h2 {
+      flex-direction: column;
+      font-size: var(--text-xl);
+    }
+    :host(.large) h2 > onair-icon {
+      --icon: 1.75rem;
     }
   `,
 })

@@ -8,7 +8,7 @@ export interface Resumable {
   /** Whether it was this very tab that sent it. */
   readonly sameTab: boolean;
   /** When it ends by itself, on the clock of `performance.now()`; null while somebody sends it. */
-  readonly deadline?: number | null;
+  readonly deadline: number | null;
 }
 
 /** What became of the question whether there is a stream to take up. */
@@ -80,7 +80,7 @@ export class ResumeSearch {
     else this.settle();
   }
 
-  #found({ stream, sameTab, deadline = null }: Resumable): void {
+  #found({ stream, sameTab, deadline }: Resumable): void {
     const first = this.#state().kind === 'looking';
     if (first && sameTab && stream.away) {
       this.#finish({ kind: 'by-itself', stream });

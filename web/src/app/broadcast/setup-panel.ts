@@ -28,7 +28,7 @@ import { TitleField } from './title-field';
       </p>
     }
     <onair-title-field />
-    @if (broadcaster.waitingForDevices()) {
+    @if (waiting()) {
       <p class="soft small" role="status">{{ texts.goLive.waitingForDevices }}</p>
     } @else {
       <ul class="prospect small">
@@ -74,6 +74,11 @@ import { TitleField } from './title-field';
 export class SetupPanel {
   protected readonly texts = broadcastTexts;
   protected readonly broadcaster = inject(Broadcaster);
+  protected readonly waiting = computed(() => {
+    const { waitingForDevices, camera, microphone, videoTrack, audioTrack } = this.broadcaster;
+    const asking = camera().status === 'starting' || microphone().status === 'starting';
+    return waitingForDevices() || (asking && !videoTrack() && !audioTrack());
+  });
   protected readonly sharing = computed(() => this.broadcaster.screen().status === 'on');
   protected readonly picture = computed(() => {
     if (!this.broadcaster.videoTrack()) return 'none';

@@ -23,7 +23,10 @@ export class SourceBar {
   /** Phones cannot share their screen. */
   protected readonly canShareScreen = 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
   protected readonly cameraOn = computed(() => ['on', 'starting'].includes(this.broadcaster.camera().status));
-  protected readonly microphoneOn = computed(() => this.broadcaster.audioTrack() !== null && !this.broadcaster.muted());
+  protected readonly microphoneOn = computed(() => {
+    const { microphone, muted } = this.broadcaster;
+    return ['on', 'starting'].includes(microphone().status) && !muted();
+  });
   protected readonly sharing = computed(() => this.broadcaster.screen().status === 'on');
 
   protected toggleCamera(): void {

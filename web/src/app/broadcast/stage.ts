@@ -43,12 +43,12 @@ export class Stage {
   );
   /** What stands in for the picture. */
   protected readonly instead = computed(() => {
-    const { videoTrack, audioTrack, camera, microphone, screen } = this.broadcaster;
+    const { videoTrack, audioTrack, camera, microphone, screen, muted } = this.broadcaster;
     if (videoTrack()) return 'nothing';
     if (screen().status === 'starting') return 'choosing-screen';
     if (camera().status === 'starting' || microphone().status === 'starting') return 'asking';
     if (this.problem()) return 'problem';
-    return audioTrack() ? 'sound-only' : 'off';
+    return audioTrack() && !muted() ? 'sound-only' : 'off';
   });
   protected readonly time = computed(() => {
     const since = this.broadcaster.liveSince();

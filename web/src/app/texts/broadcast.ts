@@ -24,7 +24,7 @@ export const broadcastTexts = {
     starting: 'Going live…',
     heading: 'Ready when you are',
     intro: 'Only you see this until you go live.',
-    waitingForDevices: 'Waiting for your camera and microphone. If your browser asks, choose “Allow”.',
+    waitingForDevices: 'Waiting for your camera and microphone…',
     nothingToSend: 'There is nothing to send yet. Turn on your camera or microphone, or share your screen.',
     picture: {
       camera: 'Viewers will see you.',
@@ -42,7 +42,7 @@ export const broadcastTexts = {
   live: {
     heading: 'You are live',
     end: 'End stream',
-    peak: (count: number) => `Most at once: ${formatCount(count)}`,
+    peak: (count: number) => (count === 0 ? '' : `Most at once: ${formatCount(count)}`),
     started: 'You are live.',
     back: 'You are back. Your stream goes on.',
     lost: 'The connection is lost. Trying to reconnect.',
@@ -59,8 +59,8 @@ export const broadcastTexts = {
   share: {
     link: 'Link for viewers',
     send: 'Share…',
-    open: 'See what viewers see',
-    qrCode: 'QR code of the link for viewers',
+    open: 'Open as a viewer',
+    qrCode: 'QR code that opens the stream',
     qrHint: 'Scan to watch',
   },
 
@@ -95,13 +95,14 @@ export const broadcastTexts = {
     unnamedCamera: (index: number) => `Camera ${index}`,
     unnamedMicrophone: (index: number) => `Microphone ${index}`,
     none: 'None found',
+    waiting: 'Waiting…',
   },
 
   stage: {
     preview: 'Your preview',
     asking: 'Asking for your camera and microphone…',
     askingHint: 'If your browser asks, choose “Allow”.',
-    cameraOff: 'Your camera is off',
+    off: 'Nothing is on',
     soundOnly: 'Sound only',
     soundOnlyHint: 'You can go live without a picture.',
     offHint: 'Turn on your camera or microphone, or share your screen.',
@@ -118,6 +119,8 @@ export const broadcastTexts = {
   superseded: {
     heading: 'Your stream goes on in another tab',
     text: 'You broadcast from there now.',
+    panelHeading: 'Not live in this tab',
+    panelText: 'Nothing goes out from here. Your viewers see what the other tab sends.',
     button: 'Take it back',
   },
 
