@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,12 +60,6 @@ export class Nginx {
     const text = await readFile(join(this.folder, 'access.log'), 'utf8');
     const lines = text.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as AccessLogLine);
-  }
-
-  /** Files that hold bodies which nginx did not want to keep in memory. */
-  async temporaryFiles(): Promise<string[]> {
-    const entries = await readdir(join(this.folder, 'temporary'), { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 
   /** Memory of all its processes in bytes, as far as it is in RAM. */
