@@ -18,6 +18,8 @@ export async function buildServer(): Promise<void> {
     target: 'node20',
     format: 'esm',
     packages: 'external',
+    // Scripts that run inside Redis.
+    loader: { '.lua': 'text' },
     alias: { '@onair/protocol': join(repository, 'protocol/src/index.ts') },
     sourcemap: true,
     logLevel: 'warning',

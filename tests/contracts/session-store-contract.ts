@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import session, { type SessionData, type Store } from 'express-session';
 import { beforeEach, describe, expect, it } from 'vitest';
 // Says what a session of ours holds.
@@ -30,13 +31,9 @@ export function sessionStoreContract(name: string, create: () => Promise<Session
     });
 
     const done = (act: (callback: (error?: unknown) => void) => void): Promise<void> =>
-      new Promise((resolve, reject) => {
-        act((error) => (error === undefined || error === null ? resolve() : reject(error)));
-      });
+      promisify((callback: (error?: Error | null) => void) => act(callback as (error?: unknown) => void))();
     const get = (id: string): Promise<SessionData | null | undefined> =>
-      new Promise((resolve, reject) => {
-        store.get(id, (error: unknown, found) => (error ? reject(error) : resolve(found)));
-      });
+      promisify((callback: (error: Error | null, found?: SessionData | null) => void) => store.get(id, callback))();
     const set = (id: string, data: SessionData): Promise<void> => done((callback) => store.set(id, data, callback));
     const touch = (id: string, data: SessionData): Promise<void> =>
       done((callback) => store.touch?.(id, data, callback));

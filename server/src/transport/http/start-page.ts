@@ -5,7 +5,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { StartFailure } from '../../start-failure';
 
-type Encoding = 'br' | 'gzip' | 'identity';
+/** Smallest first. */
+const encodings = ['br', 'gzip', 'identity'] as const;
+type Encoding = (typeof encodings)[number];
 
 /** The one HTML page of the application, held in memory in every encoding, because nothing else can begin before it. */
 export class StartPage {
@@ -29,8 +31,9 @@ export class StartPage {
   }
 
   send(request: Request, response: Response): void {
-    const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']) || 'identity';
-    const body = this.#bodies[encoding as Encoding];
+    // Asked one by one: to all at once, the answer would follow the order in which the browser names them.
+    const encoding = encodings.find((candidate) => request.acceptsEncodings(candidate) !== false) ?? 'identity';
+    const body = this.#bodies[encoding];
     // Private, because the answer may carry this browser's cookie.
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('Vary', 'Accept-Encoding');

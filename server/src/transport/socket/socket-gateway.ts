@@ -10,8 +10,11 @@ import type { RequestHandler } from './request-handler';
 import { SerialQueue } from './serial-queue';
 import type { ServerSocket, SocketServer } from './typed-server';
 
-/** More than a page ever has under way; beyond it, requests are refused instead of piling up in memory. */
-const maxWaitingRequests = 256;
+/**
+ * Beyond it, requests are refused instead of piling up in memory. One read from the network brings up to 64 KiB, some
+ * 700 candidates, before the first of them can be dealt with.
+ */
+const maxWaitingRequests = 1_024;
 
 /** What the gateway needs of the rest. */
 export interface GatewayParts {

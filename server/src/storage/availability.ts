@@ -1,0 +1,116 @@
+import type { Cancel, Clock } from '../domain/clock/clock';
+import type { Log } from '../domain/log';
+import { Refusal } from '../domain/refusal';
+
+const probeIntervalMs = 1_000;
+const probeWhileAwayMs = 250;
+/** Longer than a store that works ever takes, and short enough for somebody who waits. */
+const patienceMs = 2_000;
+
+/** What {@link Availability} needs to know of a store. */
+export interface AvailabilityTerms {
+  /** For the log and for `/readyz`. */
+  readonly name: string;
+  /** Asks the store for nothing in particular. */
+  readonly probe: () => Promise<unknown>;
+  /** Whether an error is the store's answer to a request, and not a sign that there is none. */
+  readonly isAnswer: (error: unknown) => boolean;
+}
+
+/**
+ * Whether a store that is reached over the network is there. While it is away, nobody waits for it: each request is
+ * refused at once, until a probe is answered.
+ */
+export class Availability {
+  readonly name: string;
+  readonly #returns = new Set<() => void>();
+  #away = false;
+  #closed = false;
+  #cancel: Cancel | undefined;
+
+  constructor(
+    private readonly terms: AvailabilityTerms,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.name = terms.name;
+    this.#probeAfter(probeIntervalMs);
+  }
+
+  /** Whether the store is known to be away at the moment. */
+  get away(): boolean {
+    return this.#away;
+  }
+
+  /** Calls `listener` each time the store is back after it was away. */
+  onReturn(listener: () => void): void {
+    this.#returns.add(listener);
+  }
+
+  /** @throws Refusal `unavailable` when the store is away, or found to be. */
+  async request<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#away) throw Refusal.unavailable();
+    try {
+      return await this.#inTime(work);
+    } catch (error) {
+      // Whether a store is there shows only in asking it.
+      if (this.terms.isAnswer(error)) throw error;
+      this.#lose(error);
+      throw Refusal.unavailable();
+    }
+  }
+
+  /** @throws when the store does not answer. */
+  async check(): Promise<void> {
+    await this.request(this.terms.probe);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel?.();
+  }
+
+  #lose(error: unknown): void {
+    if (this.#away || this.#closed) return;
+    this.#away = true;
+    this.log.error({ err: error }, `${this.name} is away`);
+    // At once: perhaps it was this process that stood still, and every wait ran out while it did.
+    this.#probeAfter(0);
+  }
+
+  #probeAfter(delayMs: number): void {
+    this.#cancel?.();
+    if (this.#closed) return;
+    this.#cancel = this.clock.after(delayMs, () => void this.#probe());
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.#inTime(this.terms.probe);
+      if (this.#away) this.#return();
+      this.#probeAfter(probeIntervalMs);
+    } catch (error) {
+      // No answer is what the probe is there to find.
+      this.#lose(error);
+      this.#probeAfter(probeWhileAwayMs);
+    }
+  }
+
+  #return(): void {
+    this.#away = false;
+    this.log.info({}, `${this.name} is back`);
+    for (const listener of this.#returns) listener();
+  }
+
+  async #inTime<T>(work: () => Promise<T>): Promise<T> {
+    let cancel: Cancel | undefined;
+    const overdue = new Promise<never>((_resolve, reject) => {
+      cancel = this.clock.after(patienceMs, () => reject(new Error(`${this.name} did not answer in time`)));
+    });
+    try {
+      return await Promise.race([work(), overdue]);
+    } finally {
+      cancel?.();
+    }
+  }
+}

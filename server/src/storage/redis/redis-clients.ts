@@ -1,0 +1,55 @@
+import { Redis, type RedisOptions, ReplyError } from 'ioredis';
+import type { Clock } from '../../domain/clock/clock';
+import type { Log } from '../../domain/log';
+import { Availability } from '../availability';
+
+const longestRetryMs = 500;
+
+/** The connections of one instance to Redis. */
+export interface RedisClients {
+  /** For everything that is asked and answered. */
+  readonly commands: Redis;
+  /** For messages to other instances, which are worth nothing when they come late. */
+  readonly publisher: Redis;
+  /** For messages from other instances; Redis lets a connection that subscribes do nothing else. */
+  readonly subscriber: Redis;
+  readonly availability: Availability;
+  close(): void;
+}
+
+/** Connects, and again whenever a connection is lost. Nothing is waited for. */
+export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
+  const connect = (role: string, options: RedisOptions): Redis => {
+    const client = new Redis(url, {
+      connectTimeout: 2_000,
+      retryStrategy: (attempt) => Math.min(50 * attempt, longestRetryMs),
+      // A replica that was a primary until now: the name leads to the new one.
+      reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+      connectionName: `onair-${role}`,
+      ...options,
+    });
+    // Without a listener an error would end the process. That Redis is away is told once, by the availability.
+    client.on('error', () => undefined);
+    return client;
+  };
+  const commands = connect('commands', { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+  const publisher = connect('publisher', { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+  const subscriber = connect('subscriber', { maxRetriesPerRequest: null });
+  const terms = {
+    name: 'Redis',
+    probe: () => commands.ping(),
+    isAnswer: (error: unknown) =>
+      error instanceof ReplyError && !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)/.test(error.message),
+  };
+  const availability = new Availability(terms, clock, log);
+  return {
+    commands,
+    publisher,
+    subscriber,
+    availability,
+    close() {
+      availability.close();
+      for (const client of [commands, publisher, subscriber]) client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { request } from 'node:http';
+import { type Ack, ErrorCode, limits, Problem } from '@onair/protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heapBytes, heapProbeArguments } from '../environment/heap-probe';
+import { type RunningServer, startServer } from '../environment/server';
+import { eventNames, hostileFrames, hostilePayloads, hostileRequests } from './hostile-payloads';
+import { newSession, Visitor, wish } from './visitor';
+
+let server: RunningServer;
+
+beforeAll(async () => {
+  const env = { MAX_CONNECTS_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' };
+  server = await startServer({ env, nodeArguments: heapProbeArguments });
+});
+afterAll(() => server.stop());
+
+async function expectToBeServing(): Promise<void> {
+  expect(server.process.exitCode).toBeNull();
+  const visitor = await Visitor.connect(server.origin);
+  await visitor.get('browse', {});
+  visitor.close();
+}
+
+function expectAnswer(answer: Ack<unknown>): void {
+  if (answer.ok) return;
+  expect(ErrorCode.options).toContain(answer.error.code);
+  expect(answer.error.code).not.toBe('internal');
+}
+
+describe('every socket event', () => {
+  it.each(eventNames)('%s answers whatever it is sent with a code', async (name) => {
+    const cookie = await newSession(server.origin);
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostilePayloads(name), { minLength: 20, maxLength: 20 }), async (payloads) => {
+        const visitor = await Visitor.connect(server.origin, cookie);
+        const answers = await Promise.all(payloads.map((payload) => visitor.askAnything(name, ...payload)));
+        for (const answer of answers) expectAnswer(answer);
+        visitor.close();
+      }),
+      { numRuns: 5 },
+    );
+    await expectToBeServing();
+  });
+
+  it('that does not exist is answered too, and needs no answer', async () => {
+    const visitor = await Visitor.connect(server.origin);
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'x'.repeat(1_000), 'error']) {
+      expect(await visitor.askAnything(name, {})).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+      (visitor.socket as { emit(event: string, ...rest: unknown[]): unknown }).emit(name, {});
+    }
+    expect(await visitor.get('unbrowse', {})).toEqual({});
+    visitor.close();
+  });
+
+  it('without a wish for an answer is carried out all the same', async () => {
+    const phone = await Visitor.connect(server.origin, await newSession(server.origin));
+    const tv = await Visitor.connect(server.origin);
+    const { stream } = await phone.get('publish', wish());
+    tv.socket.emit('watch', { streamId: stream.id }, undefined as never);
+    tv.socket.emit('init', { streamId: stream.id, connectionId: 'connection-1', reason: 'new' }, undefined as never);
+    expect(await phone.notice('init')).toMatchObject({ peerId: tv.id });
+    for (const visitor of [phone, tv]) visitor.close();
+  });
+});
+
+describe('every frame', () => {
+  it('is survived, whatever it contains', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostileFrames, { minLength: 1, maxLength: 5 }), async (frames) => {
+        const visitor = await Visitor.connect(server.origin);
+        for (const frame of frames) visitor.socket.io.engine.send(frame);
+        visitor.close();
+      }),
+      { numRuns: 60 },
+    );
+    await expectToBeServing();
+  });
+
+  it('that is larger than allowed closes its own connection, and no other', async () => {
+    const [bystander, giant] = [await Visitor.connect(server.origin), await Visitor.connect(server.origin)];
+    giant.socket.emit('watch', { streamId: 'x'.repeat(limits.socketMessageBytes) }, () => undefined);
+    await giant.gone();
+    expect(await bystander.get('browse', {})).toBeDefined();
+    bystander.close();
+  });
+});
+
+describe('rapid events', () => {
+  it('are refused beyond the budget, with the time to wait, while others are served', async () => {
+    const [greedy, modest] = [await Visitor.connect(server.origin), await Visitor.connect(server.origin)];
+    const answers = await Promise.all(Array.from({ length: 100 }, () => greedy.ask('browse', {})));
+    const refused = answers.filter((answer) => !answer.ok);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      expect(answer).toMatchObject({ error: { code: 'rate-limited', retryAfterMs: expect.any(Number) as number } });
+    }
+    expect(await modest.get('browse', {})).toBeDefined();
+    for (const visitor of [greedy, modest]) visitor.close();
+  });
+
+  it('without end cost their sender the connection', async () => {
+    const flood = await Visitor.connect(server.origin);
+    for (let index = 0; index < 2_000; index += 1) flood.socket.emit('unbrowse', {}, () => undefined);
+    await flood.gone();
+    await expectToBeServing();
+  });
+
+  it('of a publisher with 200 watchers who come at once are not refused', async () => {
+    const phone = await Visitor.connect(server.origin, await newSession(server.origin));
+    const { stream } = await phone.get('publish', wish());
+    const watchers = await Promise.all(Array.from({ length: 200 }, () => Visitor.connect(server.origin)));
+    const connection = async (tv: Visitor, index: number): Promise<boolean[]> => {
+      const link = { streamId: stream.id, connectionId: `connection-${index}` };
+      await Promise.all([tv.get('watch', { streamId: stream.id }), tv.get('init', { ...link, reason: 'new' })]);
+      const toWatcher = { ...link, peerId: tv.id };
+      const candidate = { candidate: 'candidate:1' };
+      const answers = await Promise.all([
+        phone.ask('offer', { ...toWatcher, sdp: 'x'.repeat(5_000) }),
+        ...Array.from({ length: 15 }, () => phone.ask('candidate', { ...toWatcher, candidate })),
+        tv.ask('answer', { ...link, sdp: 'x'.repeat(5_000) }),
+        ...Array.from({ length: 15 }, () => tv.ask('candidate', { ...link, candidate })),
+      ]);
+      return answers.map(({ ok }) => ok);
+    };
+    const outcomes = await Promise.all(watchers.map(connection));
+    expect(outcomes.flat()).toHaveLength(200 * 32);
+    expect(outcomes.flat()).not.toContain(false);
+    await phone.notice('viewers', ({ viewers }) => viewers === 200);
+    for (const visitor of [phone, ...watchers]) visitor.close();
+  });
+});
+
+describe('every route', () => {
+  it('answers whatever it is sent, never with a fault of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileRequests, async (hostile) => {
+        const { status, type, body } = await send(hostile);
+        expect(status).toBeLessThan(500);
+        if (status >= 400 && body !== '' && type.includes('json')) Problem.parse(JSON.parse(body));
+      }),
+      { numRuns: 400 },
+    );
+    await expectToBeServing();
+  });
+});
+
+it('its memory does not grow with any of this', async () => {
+  const cookie = await newSession(server.origin);
+  const round = async (seed: number): Promise<number> => {
+    const visitors = await Promise.all(Array.from({ length: 40 }, () => Visitor.connect(server.origin, cookie)));
+    await Promise.all(
+      visitors.map(async (visitor, index) => {
+        const name = eventNames[index % eventNames.length] ?? 'watch';
+        const payloads = fc.sample(hostilePayloads(name), { seed: seed * 1_000 + index, numRuns: 30 });
+        const { stream } = await visitor.get('publish', wish());
+        await visitor.get('watch', { streamId: stream.id });
+        await Promise.all(payloads.map((payload) => visitor.askAnything(name, ...payload)));
+        await visitor.ask('end', { streamId: stream.id });
+      }),
+    );
+    for (const hostile of fc.sample(hostileRequests, { seed, numRuns: 60 })) await send(hostile);
+    for (const visitor of visitors) visitor.close();
+    return await heapBytes(server);
+  };
+  const heaps: number[] = [];
+  for (let seed = 0; seed < 10; seed += 1) heaps.push(await round(seed));
+  // The first rounds fill caches and compile; after that, six rounds of 40 sockets may leave next to nothing.
+  const settled = Math.min(...heaps.slice(2, 5));
+  const later = Math.min(...heaps.slice(-3));
+  expect(later - settled, `heap after each round: ${heaps.join(', ')}`).toBeLessThan(1_000_000);
+});
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+type HostileRequest = typeof hostileRequests extends fc.Arbitrary<infer T> ? T : never;
+
+function send({ method, path, query, headers, body }: HostileRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.origin);
+    const asking = request({ hostname, port, method, path: `${path}${query}`, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      const finish = (): void =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          body: Buffer.concat(chunks).toString(),
+        });
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', finish);
+      response.on('error', finish);
+    });
+    // A server that has answered need not read the rest of a body that it does not want.
+    asking.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
+    });
+    asking.end(method === 'GET' || method === 'HEAD' ? undefined : body);
+  });
+}
