@@ -1,6 +1,10 @@
-import type { Routes } from '@angular/router';
+import type { CanMatchFn, Routes } from '@angular/router';
+import { StreamId } from '@onair/protocol';
 import type { BroadcastPage } from './broadcast/broadcast-page';
 import { pageTitles } from './texts/shared';
+
+/** Any other word there is no stream's id: the address is unknown. */
+const namesStream: CanMatchFn = (_route, [, id]) => StreamId.safeParse(id?.path).success;
 
 export const routes: Routes = [
   {
@@ -22,6 +26,7 @@ export const routes: Routes = [
   },
   {
     path: 'watcher/:streamId',
+    canMatch: [namesStream],
     title: pageTitles.watcher,
     loadComponent: () => import('./watcher/player-page').then((page) => page.PlayerPage),
   },

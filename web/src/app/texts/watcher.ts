@@ -10,6 +10,8 @@ export const watcherTexts = {
   untitled: 'Live stream',
   elseLive: 'Also live',
 
+  wasLive: (moment: string) => `Was live: ${moment}`,
+
   connecting: 'Connecting…',
   live: 'The stream is live.',
   away: {
@@ -57,6 +59,7 @@ export const watcherTexts = {
     fullScreen: 'Full screen',
     fullScreenExit: 'Leave full screen',
     help: 'Keyboard shortcuts',
+    withKey: (name: string, key: string) => `${name} (${key})`,
   },
   shortcutsOn: 'Control the player with single keys',
   close: 'Close',

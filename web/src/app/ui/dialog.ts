@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, effect, input, model, viewChild, type ElementRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  afterRenderEffect,
+  input,
+  model,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 
 /**
  * A modal question on the browser's own `<dialog>`: it traps focus, closes with Escape and gives focus back.
@@ -27,7 +35,8 @@ export class Dialog {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
-    effect(() => {
+    // After rendering, so that the browser finds the first control of the content to focus.
+    afterRenderEffect(() => {
       const element = this.dialog().nativeElement;
       if (this.open() && !element.open) element.showModal();
       else if (!this.open() && element.open) element.close();

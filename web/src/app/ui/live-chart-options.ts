@@ -38,7 +38,7 @@ export function liveChartOptions(place: HTMLElement, colours: ChartColours): uPl
   return {
     width: place.clientWidth,
     height: place.clientHeight,
-    padding: [8, 0, 0, 0],
+    padding: [8, 0, 8, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { range: (_chart, _min, max) => [max - 59, max] }, first: scale, second: scale },

@@ -26,9 +26,9 @@ import { Thumbnail } from './thumbnail';
       </div>
       <span class="viewers badge figures" aria-hidden="true"><onair-icon name="viewers" />{{ viewers() }}</span>
     </div>
-    <h3>
+    <p class="title">
       <a [routerLink]="['/watcher', stream().id]" [attr.aria-describedby]="stream().id">{{ stream().title }}</a>
-    </h3>
+    </p>
     <p class="small soft" [id]="stream().id">
       {{ since() }}<span class="visually-hidden">, {{ texts.viewers(stream().viewers) }}</span>
     </p>

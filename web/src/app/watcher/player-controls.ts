@@ -21,6 +21,10 @@ export class PlayerControls {
   readonly help = output();
   protected readonly texts = watcherTexts.controls;
   protected readonly silent = computed(() => this.playback().silence() !== 'none');
+  protected readonly muteName = computed(() => (this.silent() ? this.texts.unmute : this.texts.mute));
+  protected readonly fullScreenName = computed(() =>
+    this.modes().fullScreen() ? this.texts.fullScreenExit : this.texts.fullScreen,
+  );
   protected readonly percent = computed(() => (this.silent() ? 0 : Math.round(this.playback().volume() * 100)));
   protected readonly volumeText = computed(() => this.texts.volumeNow(this.percent()));
   protected readonly volumeIcon = computed(() => {

@@ -8,7 +8,7 @@ import { Clock } from '../ui/clock';
 import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
 import { LiveBadge } from '../ui/live-badge';
-import { onFirstFrame } from './first-frame';
+import { LastFrame, onFirstFrame } from './frames';
 import { Idle } from './idle';
 import { Playback } from './playback';
 import { PlayerControls } from './player-controls';
@@ -41,14 +41,15 @@ export class Player {
   protected readonly modes = signal<ScreenModes | null>(null);
   protected readonly stream = fromEmitter(this.subscriber, ({ stream }) => stream);
   private readonly state = fromEmitter(this.subscriber, ({ state }) => state);
-  private readonly nowMs = inject(Clock).monotonic;
+  private readonly tick = inject(Clock).monotonic;
+  /** Follows the clock while something counts down; exact also between two ticks. */
+  private readonly nowMs = computed(() => (this.state().kind === 'away' && this.tick() ? performance.now() : 0));
   protected readonly view = computed(() =>
     playerView({
       state: this.state(),
       stream: this.stream(),
       hadPicture: this.hadPicture(),
-      // Only what counts down has to follow the clock.
-      nowMs: this.state().kind === 'away' ? this.nowMs() : 0,
+      nowMs: this.nowMs(),
     }),
   );
   protected readonly spoken = computed(
@@ -67,8 +68,11 @@ export class Player {
       () => this.helpOpen() || this.statisticsOpen() || this.view() !== null || this.playback()?.paused() === true,
     ),
   );
+  /** While there is no picture now, the last one there was. */
+  protected readonly lastFrame = new LastFrame(computed(() => this.isLive() && this.stream()?.media.video !== false));
   private readonly shortcuts = inject(Shortcuts);
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
+  private readonly still = viewChild.required<ElementRef<HTMLCanvasElement>>('still');
   private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
 
   constructor() {
@@ -81,12 +85,14 @@ export class Player {
         this.hadPicture.set(true);
         this.subscriber().firstFrameShown();
       });
+      this.lastFrame.follow(video, this.still().nativeElement);
       video.srcObject = this.subscriber().media;
       void playback.play();
       this.playback.set(playback);
       this.modes.set(modes);
       destroyed.onDestroy(() => {
         endFirstFrame();
+        this.lastFrame.close();
         modes.close();
         playback.close();
       });
@@ -97,6 +103,14 @@ export class Player {
     });
   }
 
+  protected move({ pointerType }: PointerEvent): void {
+    if (pointerType === 'mouse') this.idle.wake();
+  }
+
+  protected leave({ pointerType }: PointerEvent): void {
+    if (pointerType === 'mouse') this.idle.rest();
+  }
+
   /** A finger shows and hides the controls; a mouse only has to move. */
   protected tap(event: PointerEvent): void {
     if (event.pointerType === 'mouse') return;
@@ -105,10 +119,9 @@ export class Player {
   }
 
   protected press(event: KeyboardEvent): void {
+    this.idle.wake();
     const key = this.shortcuts.keyOf(event);
     if (key === null || this.over()) return;
-    const inside = event.target instanceof Node && this.frame().nativeElement.contains(event.target);
-    if (inside || this.modes()?.fullScreen()) this.idle.wake();
     if (this.command(key, event)) event.preventDefault();
   }
 

@@ -35,6 +35,19 @@ import type { PlayerView } from './player-view';
     onair-icon {
       --icon: 2.5rem;
     }
+    a,
+    details {
+      pointer-events: auto;
+    }
+    /* On a phone the words need the room. */
+    @container (max-width: 30rem) {
+      :host {
+        gap: var(--space-1);
+      }
+      onair-icon {
+        display: none;
+      }
+    }
     h2 {
       font-size: var(--text-l);
     }

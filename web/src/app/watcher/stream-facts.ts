@@ -16,12 +16,14 @@ import { ShareButton } from '../ui/share-button';
   template: `
     <div class="facts">
       <div class="grow">
-        <h1 tabindex="-1">{{ heading() }}</h1>
+        <h1 tabindex="-1" [class.visually-hidden]="state() === 'not-found'">{{ heading() }}</h1>
         @if (stream(); as known) {
           <p class="soft row row--tight">
             <time [attr.datetime]="known.startedAt" [title]="startedAt()">{{ since() }}</time>
-            <span aria-hidden="true">·</span>
-            <span class="figures">{{ viewers() }}</span>
+            @if (known.status === 'live') {
+              <span aria-hidden="true">·</span>
+              <span class="figures">{{ viewers() }}</span>
+            }
           </p>
         } @else if (state() === 'connecting') {
           <div class="skeleton line" aria-hidden="true"></div>
@@ -37,10 +39,10 @@ import { ShareButton } from '../ui/share-button';
       display: flex;
       align-items: flex-start;
       gap: var(--space-4);
-      max-width: var(--page-width);
+      width: var(--player-width);
       min-height: 5.5rem;
       margin-inline: auto;
-      padding: var(--space-4) var(--gutter);
+      padding: var(--space-4) max(0px, var(--gutter) - var(--player-gutter));
     }
     h1 {
       margin-block-end: var(--space-1);
@@ -76,7 +78,9 @@ export class StreamFacts {
   private readonly startedMs = computed(() => Date.parse(this.stream()?.startedAt ?? ''));
   protected readonly startedAt = computed(() => formatMoment(this.startedMs()));
   protected readonly since = computed(() =>
-    this.stream()?.status === 'ended' ? this.startedAt() : liveListTexts.started(this.now() - this.startedMs()),
+    this.stream()?.status === 'ended'
+      ? watcherTexts.wasLive(this.startedAt())
+      : liveListTexts.started(this.now() - this.startedMs()),
   );
   protected readonly viewers = computed(() => sharedTexts.viewers(this.stream()?.viewers ?? 0));
 
