@@ -3,30 +3,6 @@ import { expectFramesAdvance } from '../environment/live-video';
 import { goLive, liveVideo, openStatistics, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
-test('a browser that forbids sound plays muted, and one button brings the sound', async ({ somebody, title }) => {
-  const stream = await goLive(await somebody('chromium'), title);
-  // The stranger's Chromium demands a gesture before it plays sound.
-  const watcher = await somebody('stranger');
-  // Until it plays, nothing is evaluated in the page: that would count as a gesture.
-  await watcher.addInitScript(() => {
-    document.addEventListener('playing', () => console.log('it plays'), { capture: true });
-  });
-  const plays = watcher.waitForEvent('console', (message) => message.text() === 'it plays');
-  await watcher.goto(`/watcher/${stream.id}`);
-  await plays;
-  const unmute = watcher.getByRole('button', { name: 'Tap to unmute' });
-  await expect(unmute).toBeVisible();
-  const video = liveVideo(watcher);
-  await expect(video).toHaveJSProperty('muted', true);
-  await expectFramesAdvance(video);
-
-  await unmute.click();
-
-  await expect(unmute).toBeHidden();
-  await expect(video).toHaveJSProperty('muted', false);
-  await expectFramesAdvance(video);
-});
-
 test('the volume is kept, by the slider and by the keys', async ({ somebody, title }) => {
   const stream = await goLive(await somebody('chromium'), title);
   const watcher = await somebody('firefox');

@@ -23,8 +23,8 @@ test('the QR code says the same link', async ({ somebody, site, title }) => {
   const broadcaster = await somebody('chromium');
   const stream = await goLive(broadcaster, title);
   const link = `${site.origin}/watcher/${stream.id}`;
-  const code = broadcaster.getByRole('img', { name: 'QR code with the link for viewers' });
+  const code = broadcaster.getByRole('img', { name: /QR code/ });
   await expect(code).toBeVisible();
   await expect.poll(async () => readQrCode(await code.screenshot())).toBe(link);
-  await expect(broadcaster.getByRole('link', { name: 'Open what viewers see' })).toHaveAttribute('href', link);
+  await expect(broadcaster.getByRole('link', { name: /what viewers see/ })).toHaveAttribute('href', link);
 });
