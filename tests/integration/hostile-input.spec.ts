@@ -106,7 +106,7 @@ describe('rapid events', () => {
     await expectToBeServing();
   });
 
-  it('of a publisher with 200 watchers who come at once are not refused', async () => {
+  it('of a publisher with 200 watchers who come at once are not refused', { timeout: 60_000 }, async () => {
     const phone = await Visitor.connect(server.origin, await newSession(server.origin));
     const { stream } = await phone.get('publish', wish());
     const watchers = await Promise.all(Array.from({ length: 200 }, () => Visitor.connect(server.origin)));
@@ -145,27 +145,26 @@ describe('every route', () => {
   });
 });
 
-it('its memory does not grow with any of this', async () => {
+it('its memory does not grow with any of this', { timeout: 60_000 }, async () => {
   const cookie = await newSession(server.origin);
   const round = async (seed: number): Promise<number> => {
-    const visitors = await Promise.all(Array.from({ length: 40 }, () => Visitor.connect(server.origin, cookie)));
-    await Promise.all(
-      visitors.map(async (visitor, index) => {
-        const name = eventNames[index % eventNames.length] ?? 'watch';
-        const payloads = fc.sample(hostilePayloads(name), { seed: seed * 1_000 + index, numRuns: 30 });
-        const { stream } = await visitor.get('publish', wish());
-        await visitor.get('watch', { streamId: stream.id });
-        await Promise.all(payloads.map((payload) => visitor.askAnything(name, ...payload)));
-        await visitor.ask('end', { streamId: stream.id });
-      }),
-    );
-    for (const hostile of fc.sample(hostileRequests, { seed, numRuns: 60 })) await send(hostile);
+    const visitors = await Promise.all(eventNames.map(() => Visitor.connect(server.origin, cookie)));
+    const events = visitors.map(async (visitor, index) => {
+      const name = eventNames[index] ?? 'watch';
+      const payloads = fc.sample(hostilePayloads(name), { seed: seed * 100 + index, numRuns: 40 });
+      const { stream } = await visitor.get('publish', wish());
+      await visitor.get('watch', { streamId: stream.id });
+      await Promise.all(payloads.map((payload) => visitor.askAnything(name, ...payload)));
+      await visitor.ask('end', { streamId: stream.id });
+    });
+    const requests = fc.sample(hostileRequests, { seed, numRuns: 40 }).map(send);
+    await Promise.all([...events, ...requests]);
     for (const visitor of visitors) visitor.close();
     return await heapBytes(server);
   };
   const heaps: number[] = [];
   for (let seed = 0; seed < 10; seed += 1) heaps.push(await round(seed));
-  // The first rounds fill caches and compile; after that, six rounds of 40 sockets may leave next to nothing.
+  // The first rounds fill caches and compile; what six more rounds of some 550 requests each leave is next to nothing.
   const settled = Math.min(...heaps.slice(2, 5));
   const later = Math.min(...heaps.slice(-3));
   expect(later - settled, `heap after each round: ${heaps.join(', ')}`).toBeLessThan(1_000_000);
@@ -194,9 +193,10 @@ function send({ method, path, query, headers, body }: HostileRequest): Promise<H
       response.on('end', finish);
       response.on('error', finish);
     });
-    // A server that has answered need not read the rest of a body that it does not want.
-    asking.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
+    // A server need not read the rest of a body that it does not want; its answer may then be lost with it.
+    asking.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE' || code === 'ECONNRESET') resolve({ status: 0, type: '', body: '' });
+      else reject(new Error(message));
     });
     asking.end(method === 'GET' || method === 'HEAD' ? undefined : body);
   });
