@@ -61,7 +61,7 @@ test('every switch works while live, and none makes a new connection', async ({ 
 
   await test.step('the other camera', () =>
     onTheSameConnection(pages, async () => {
-      await select(broadcaster, 'Choose a camera').selectOption({ label: 'fake_device_1' });
+      await select(broadcaster, 'Choose a camera').selectOption({ label: 'fake_device_2' });
       await expectFramesAdvance(video, { frames: 30 });
       await expectPictureMoves(video);
     }));

@@ -16,17 +16,18 @@ const quiet = [
   // An origin that a browser takes for a foreign machine's: no secure context without https.
   `--host-resolver-rules=MAP ${foreignHost} 127.0.0.1`,
 ];
-const twoCameras = '--use-fake-device-for-media-stream=device-count=2,fps=30';
+// The second of Chromium's fake cameras gives frames that its own encoder drops; the third is a proper one.
+const threeCameras = '--use-fake-device-for-media-stream=device-count=3,fps=30';
 const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';
 const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
 const launchers = {
-  /** Chromium that is allowed everything, with two drawn cameras that can do 480p to 1080p and a beeping microphone. */
-  chromium: () => launch([twoCameras, yesToEveryQuestion]),
+  /** Chromium that is allowed everything, with drawn cameras that can do 480p to 1080p and a beeping microphone. */
+  chromium: () => launch([threeCameras, yesToEveryQuestion]),
   /** The same, but its camera is a 640x480 film with a running counter and its microphone hears a voice. */
   studio: () =>
     launch([
-      ...[twoCameras, yesToEveryQuestion],
+      ...[threeCameras, yesToEveryQuestion],
       `--use-file-for-fake-video-capture=${fakeCameraFile()}`,
       `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
     ]),
@@ -34,7 +35,7 @@ const launchers = {
    * Chromium as most people have it: devices are there, permission is not. It hides its addresses behind mDNS names
    * (draft-ietf-mmusic-mdns-ice-candidates), and asks before it opens a camera.
    */
-  stranger: () => launch([twoCameras]),
+  stranger: () => launch([threeCameras]),
   /** Chromium on a machine without a camera; there is a microphone. */
   cameraless: () => launch([noCamera, yesToEveryQuestion]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
