@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Scripts for Redis are imported as text, as server/build.ts has the bundler do it. */
+const luaAsText = {
+  name: 'lua-as-text',
+  transform: (source: string, id: string) =>
+    id.endsWith('.lua') ? `export default ${JSON.stringify(source)};` : undefined,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +18,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [luaAsText],
         test: {
           name: 'integration',
           include: ['tests/contracts/**/*.spec.ts', 'tests/integration/**/*.spec.ts'],

@@ -9,7 +9,7 @@ interface ThumbnailDocument {
 }
 
 const schema = new Schema<ThumbnailDocument>(
-  { _id: { type: String, required: true }, picture: { type: Buffer, required: true } },
+  { _id: String, picture: Buffer },
   { collection: 'thumbnails', versionKey: false },
 );
 

@@ -19,19 +19,20 @@ const StreamDocument = z.object({
 });
 export type StreamDocument = z.infer<typeof StreamDocument>;
 
+// Types only: what is written is checked by the compiler, and what is read by the schema above.
 const schema = new Schema<StreamDocument>(
   {
-    _id: { type: String, required: true },
-    ownerId: { type: String, required: true },
-    title: { type: String, required: true },
-    status: { type: String, required: true },
-    startedAt: { type: Date, required: true },
-    endedAt: { type: Date, default: null },
-    endReason: { type: String, default: null },
-    peakViewers: { type: Number, required: true },
-    media: { type: new Schema({ audio: Boolean, video: Boolean }, { _id: false }), required: true },
-    epoch: { type: Number, required: true },
-    thumbnail: { type: new Schema({ version: String, takenAt: Date }, { _id: false }), default: null },
+    _id: String,
+    ownerId: String,
+    title: String,
+    status: String,
+    startedAt: Date,
+    endedAt: Date,
+    endReason: String,
+    peakViewers: Number,
+    media: new Schema({ audio: Boolean, video: Boolean }, { _id: false }),
+    epoch: Number,
+    thumbnail: new Schema({ version: String, takenAt: Date }, { _id: false }),
   },
   { collection: 'streams', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );

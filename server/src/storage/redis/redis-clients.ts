@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions, ReplyError } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock } from '../../domain/clock/clock';
 import type { Log } from '../../domain/log';
 import { Availability } from '../availability';
@@ -35,13 +35,7 @@ export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
   const commands = connect('commands', { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
   const publisher = connect('publisher', { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000 });
   const subscriber = connect('subscriber', { maxRetriesPerRequest: null });
-  const terms = {
-    name: 'Redis',
-    probe: () => commands.ping(),
-    isAnswer: (error: unknown) =>
-      error instanceof ReplyError && !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)/.test(error.message),
-  };
-  const availability = new Availability(terms, clock, log);
+  const availability = new Availability({ name: 'Redis', probe: () => commands.ping(), isAnswer }, clock, log);
   return {
     commands,
     publisher,
@@ -52,4 +46,10 @@ export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
       for (const client of [commands, publisher, subscriber]) client.disconnect();
     },
   };
+}
+
+/** An error that Redis tells is an answer, unless it says that it cannot answer at the moment. */
+function isAnswer(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return false;
+  return !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)/.test(error.message);
 }

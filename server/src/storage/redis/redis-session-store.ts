@@ -3,6 +3,9 @@ import type { SessionData } from 'express-session';
 import type { Redis } from 'ioredis';
 import type { Availability } from '../availability';
 
+/** For a session whose cookie ends with the browser: nobody tells when that is. */
+const unlimitedMs = 30 * 24 * 3_600_000;
+
 /** What stands before a session's id in its key. */
 export function sessionKeyPrefix(prefix: string): string {
   return `${prefix}:session:`;
@@ -11,14 +14,14 @@ export function sessionKeyPrefix(prefix: string): string {
 /** Sessions of express-session in Redis, which refuses at once while Redis is away. */
 export class RedisSessionStore extends RedisStore {
   constructor(redis: Redis, prefix: string, availability: Pick<Availability, 'request'>) {
-    super({ client: redis, prefix: sessionKeyPrefix(prefix) });
-    const { get, set, del, expire } = this.client;
+    super({ client: redis, prefix: sessionKeyPrefix(prefix), ttl: lifetimeS });
+    const { client } = this;
     this.client = {
-      ...this.client,
-      get: (key) => availability.request(() => get(key)),
-      set: (key, value, ttl) => availability.request(() => set(key, value, ttl)),
-      del: (keys) => availability.request(() => del(keys)),
-      expire: (key, ttl) => availability.request(() => expire(key, ttl)),
+      ...client,
+      get: (key) => availability.request(() => client.get(key)),
+      set: (key, value, ttl) => availability.request(() => client.set(key, value, ttl)),
+      del: (keys) => availability.request(() => client.del(keys)),
+      expire: (key, ttl) => availability.request(() => client.expire(key, ttl)),
     };
   }
 
@@ -26,4 +29,8 @@ export class RedisSessionStore extends RedisStore {
   override touch(id: string, session: SessionData, callback?: () => void): Promise<unknown> {
     return super.touch(id, session, () => callback?.());
   }
+}
+
+function lifetimeS({ cookie }: SessionData): number {
+  return Math.ceil((cookie.originalMaxAge ?? unlimitedMs) / 1_000);
 }

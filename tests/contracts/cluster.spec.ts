@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
+import { systemClock } from '../../server/src/domain/clock/system-clock';
+import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
+import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-store';
+import { MongoThumbnailStore } from '../../server/src/storage/mongo/mongo-thumbnail-store';
+import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
+import { RedisPresenceStore } from '../../server/src/storage/redis/redis-presence-store';
+import { RedisSessionStore } from '../../server/src/storage/redis/redis-session-store';
+import { silentLog } from '../../server/src/testing/broadcast-world';
+import { type Mongo, startMongo } from '../environment/mongo';
+import { Redis } from '../environment/redis';
+import { presenceStoreContract } from './presence-store-contract';
+import { sessionStoreContract } from './session-store-contract';
+import { streamStoreContract } from './stream-store-contract';
+import { thumbnailStoreContract } from './thumbnail-store-contract';
+
+let redis: Redis;
+let mongo: Mongo;
+let redisClients: RedisClients;
+let mongoClient: MongoClient;
+
+beforeAll(async () => {
+  [redis, mongo] = await Promise.all([Redis.start(), startMongo()]);
+  redisClients = openRedis(redis.url, systemClock, silentLog);
+  mongoClient = openMongo(mongo.url, systemClock, silentLog);
+});
+
+afterAll(async () => {
+  redisClients.close();
+  await mongoClient.close();
+  await Promise.all([redis.stop(), mongo.stop()]);
+});
+
+// Each store begins empty: under names of its own in Redis, and with empty collections in the database.
+const prefix = (): string => `contract-${randomBytes(6).toString('hex')}`;
+// Redis has its own time, which nobody can set; the contract asks for fractions of a second.
+const elapse = (ms: number): Promise<void> => delay(ms);
+
+presenceStoreContract('Redis', () => {
+  const { commands, availability } = redisClients;
+  return Promise.resolve({ store: new RedisPresenceStore(commands, prefix(), availability), elapse });
+});
+
+sessionStoreContract('Redis', () => {
+  const { commands, availability } = redisClients;
+  return Promise.resolve({ store: new RedisSessionStore(commands, prefix(), availability), elapse });
+});
+
+streamStoreContract('MongoDB', async () => {
+  await mongoClient.availability.check();
+  await mongoClient.connection.dropDatabase();
+  const store = new MongoStreamStore(mongoClient);
+  await store.open();
+  return store;
+});
+
+thumbnailStoreContract('MongoDB', async () => {
+  await mongoClient.availability.check();
+  await mongoClient.connection.dropDatabase();
+  return new MongoThumbnailStore(mongoClient);
+});
