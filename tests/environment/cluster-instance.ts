@@ -28,7 +28,7 @@ export class ClusterInstance {
     return this.server.process;
   }
 
-  /** What it calls itself in `/readyz` and in the header X-Onair-Instance; another name after each start. */
+  /** What it calls itself in `/readyz` and in the header X-Onair-Instance: its name, and a part that each start renews. */
   async id(): Promise<string> {
     const answer = (await (await fetch(`${this.origin}/readyz`)).json()) as { instanceId: string };
     return answer.instanceId;

@@ -69,7 +69,10 @@ async function startParts(
     ...env,
   };
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  const starting = numbers.map((number) => ClusterInstance.start(environment, join(folder, `instance-${number}`)));
+  const starting = numbers.map((number) => {
+    const name = `instance-${number}`;
+    return ClusterInstance.start({ ...environment, INSTANCE_ID: name }, join(folder, name));
+  });
   const instances: ClusterInstance[] = [];
   stops.push(async () => {
     await Promise.all(instances.map((instance) => instance.stop()));

@@ -21,7 +21,7 @@ export interface NginxVariables {
   ONAIR_ACCESS_LOG: string;
 }
 
-export const nginxSource = join(projectFolder, 'nginx');
+const nginxSource = join(projectFolder, 'nginx');
 const suffix = '.template';
 
 /**

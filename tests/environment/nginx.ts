@@ -75,7 +75,7 @@ export class Nginx {
 }
 
 /** The version of the nginx that is used here, for instance [1, 22, 1]. */
-export function nginxVersion(): number[] {
+function nginxVersion(): number[] {
   const { stderr } = spawnSync(programPath('nginx'), ['-v'], { encoding: 'utf8' });
   return (/nginx\/([\d.]+)/.exec(stderr)?.[1] ?? '0').split('.').map(Number);
 }
