@@ -23,6 +23,8 @@ const Nothing = z.object({});
 export const PublishReply = z.object({
   stream: Stream,
   epoch: z.number(),
+  /** How long the stream is live already, in milliseconds: a duration, because clocks differ. */
+  liveForMs: z.number(),
   /** How long the stream waits for this publisher when it is gone, in milliseconds. */
   graceMs: z.number(),
   iceServers: z.array(IceServer),

@@ -148,10 +148,15 @@ export class StreamDirector {
 
   /** Tells a socket that it does not publish the stream any more. */
   supersede(peerId: string, streamId: string): void {
+    this.letGo(peerId, streamId);
+    this.parts.messenger.toPeer(peerId, 'superseded', { streamId });
+  }
+
+  /** A socket does not publish the stream any more, and knows. */
+  letGo(peerId: string, streamId: string): void {
     const { roster, messenger } = this.parts;
     if (roster.leaseOf(peerId)?.streamId === streamId) roster.unpublish(peerId);
     messenger.leaveStream(peerId, streamId, 'publisher');
-    messenger.toPeer(peerId, 'superseded', { streamId });
   }
 
   async #takeUp(record: StreamRecord, holder: LeaseHolder): Promise<{ epoch: number; previous: LeaseHolder | null }> {
@@ -169,7 +174,7 @@ export class StreamDirector {
   }
 
   async #take(lease: HeldLease, record: StreamRecord): Promise<PublishReply> {
-    const { roster, messenger, directory, catalog, iceServers } = this.parts;
+    const { roster, messenger, directory, catalog, iceServers, clock } = this.parts;
     const { peerId } = lease.holder;
     roster.publish(lease);
     messenger.joinStream(peerId, lease.streamId, 'publisher');
@@ -177,6 +182,7 @@ export class StreamDirector {
     return {
       stream: await catalog.describe(record),
       epoch: lease.epoch,
+      liveForMs: Math.max(0, clock.now() - record.startedAt),
       graceMs: this.settings.graceMs,
       iceServers: iceServers.issue(peerId),
     };

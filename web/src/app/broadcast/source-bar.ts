@@ -21,7 +21,7 @@ export class SourceBar {
   protected readonly broadcaster = inject(Broadcaster);
   protected readonly settingsOpen = signal(false);
   /** Phones cannot share their screen. */
-  protected readonly canShareScreen = 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+  protected readonly canShareScreen = this.broadcaster.capture.canShareScreen;
   protected readonly cameraOn = computed(() => ['on', 'starting'].includes(this.broadcaster.camera().status));
   protected readonly microphoneOn = computed(() => {
     const { microphone, muted } = this.broadcaster;

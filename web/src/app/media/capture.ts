@@ -120,13 +120,20 @@ export class Capture extends ChangeSource {
     this.#settle();
   }
 
-  /** Asks which screen, window or tab to show, and shows it in place of the camera. */
-  startScreen(): Promise<void> {
-    return this.#inTurn(async () => {
-      const opened = await this.#screen.open(null, openScreen);
-      // The browser does not tell a closed picker from a refusal; a refusal by policy is rare.
-      if (!opened && this.#screen.state.problem === 'permission-denied') this.#screen.close();
-    });
+  /** Whether this browser can show a screen at all; phones cannot. */
+  get canShareScreen(): boolean {
+    return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+  }
+
+  /**
+   * Asks which screen, window or tab to show, and shows it in place of the camera. Not in turn with the others: the
+   * browser only asks right after a press, whatever question about the camera is still open.
+   */
+  async startScreen(): Promise<void> {
+    if (this.#closed || this.#screen.state.status === 'starting') return;
+    const opened = await this.#screen.open(null, openScreen);
+    // The browser does not tell a closed picker from a refusal; a refusal by policy is rare.
+    if (!opened && this.#screen.state.problem === 'permission-denied') this.#screen.close();
   }
 
   stopScreen(): void {
@@ -148,12 +155,7 @@ export class Capture extends ChangeSource {
     if (this.#closed) return;
     this.#closed = true;
     if ('mediaDevices' in navigator) navigator.mediaDevices.removeEventListener('devicechange', this.#onDevices);
-    const closeAll = (): void => {
-      for (const source of [this.#camera, this.#microphone, this.#screen]) source.close();
-    };
-    closeAll();
-    // What the browser was still asking about must not stay open either.
-    this.#work = this.#work.then(closeAll);
+    for (const source of [this.#camera, this.#microphone, this.#screen]) source.close();
   }
 
   /** Commands run one after another: a camera must not be opened while it is being closed. */

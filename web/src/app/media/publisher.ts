@@ -74,7 +74,7 @@ export class Publisher extends ChangeSource {
     return this.#stream;
   }
 
-  /** When this page saw the stream begin, in `performance.now()` milliseconds. */
+  /** When the stream began, in `performance.now()` milliseconds; null while nothing is live. */
   get liveSince(): number | null {
     return this.#liveSince;
   }
@@ -160,11 +160,11 @@ export class Publisher extends ChangeSource {
     }
   }
 
-  #began({ stream, graceMs, iceServers }: PublishReply, media: StreamMedia): void {
+  #began({ stream, graceMs, iceServers, liveForMs }: PublishReply, media: StreamMedia): void {
     this.#stream = stream;
     this.#graceMs = graceMs;
     this.#sentMedia = JSON.stringify(media);
-    this.#liveSince ??= performance.now() - Math.max(0, Date.now() - Date.parse(stream.startedAt));
+    this.#liveSince ??= performance.now() - liveForMs;
     this.#audience ??= this.#gather(stream.id);
     this.#audience.useIceServers(iceServers);
     rememberStream({ streamId: stream.id, title: stream.title });

@@ -17,6 +17,8 @@ const off: SourceState = { status: 'off', problem: null, detail: null, deviceId:
 export class Source {
   #state: SourceState = off;
   #track: MediaStreamTrack | null = null;
+  /** Tells an attempt that is still under way from the newest one. */
+  #turn = 0;
 
   constructor(private readonly changed: () => void) {}
 
@@ -35,12 +37,15 @@ export class Source {
    */
   async open(deviceId: string | null, acquire: () => Promise<MediaStreamTrack>): Promise<boolean> {
     const before = this.#track;
+    const turn = ++this.#turn;
     this.#set({ status: 'starting', problem: null, detail: null, deviceId });
     const environment = environmentProblem();
     if (environment) return this.#fail(environment, null, deviceId);
+    let track: MediaStreamTrack;
     try {
-      this.#take(await acquire());
+      track = await acquire();
     } catch (error) {
+      if (turn !== this.#turn) return false;
       const problem = captureProblem(error);
       // Phones open one camera at a time: let go of the one before, then ask again.
       if (problem === 'in-use' && before?.readyState === 'live') {
@@ -49,11 +54,18 @@ export class Source {
       }
       return this.#fail(problem, error instanceof Error ? `${error.name}: ${error.message}` : null, deviceId);
     }
+    if (turn !== this.#turn) {
+      // Closed while the browser asked: what it gave then must not stay open.
+      track.stop();
+      return false;
+    }
+    this.#take(track);
     before?.stop();
     return true;
   }
 
   close(): void {
+    this.#turn += 1;
     this.#track?.stop();
     this.#track = null;
     this.#set(off);
@@ -69,8 +81,13 @@ export class Source {
   }
 
   #fail(problem: CaptureProblem, detail: string | null, deviceId: string | null): false {
-    const goesOn = this.#track?.readyState === 'live';
-    this.#set({ status: goesOn ? 'on' : 'failed', problem, detail, deviceId });
+    const current = this.#track?.readyState === 'live' ? this.#track : null;
+    this.#set({
+      status: current ? 'on' : 'failed',
+      problem,
+      detail,
+      deviceId: current ? (current.getSettings().deviceId ?? null) : deviceId,
+    });
     return false;
   }
 
