@@ -61,7 +61,7 @@ describe('files', () => {
       expect(headers).toMatchObject({
         'content-encoding': encoding,
         'cache-control': 'public, max-age=31536000, immutable',
-        'content-type': expect.stringMatching(/^text\/javascript; charset=utf-8$/i),
+        'content-type': expect.stringMatching(/^text\/javascript; charset=utf-8$/i) as string,
         vary: 'Accept-Encoding',
       });
       expect(decompress(body).toString()).toBe(script);

@@ -3,7 +3,7 @@ import type { IceServer } from '@onair/protocol';
 import type { Clock } from '../clock/clock';
 
 /** A TURN service that shares a secret with this server, as coturn does with `use-auth-secret`. */
-export interface TurnSettings {
+interface TurnSettings {
   readonly urls: readonly string[];
   readonly secret: string;
   /** How long a credential is good for, in seconds. */

@@ -16,7 +16,7 @@ import type { StreamRecord } from './stream-record';
 import type { StreamStore } from './stream-store';
 
 /** How long an end that was begun is left alone before another instance takes it up, in milliseconds. */
-export const endVisibilityMs = 10_000;
+const endVisibilityMs = 10_000;
 
 /** What the director needs of its surroundings. */
 export interface StreamDirectorParts {

@@ -17,7 +17,7 @@ export interface StreamRecord {
 }
 
 /** Says which picture is the newest of a stream; the picture itself is in the thumbnail store. */
-export interface ThumbnailMark {
+interface ThumbnailMark {
   /** Changes with the picture. */
   readonly version: string;
   readonly takenAt: number;

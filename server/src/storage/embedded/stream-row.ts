@@ -39,7 +39,11 @@ const StreamRow = z.object({
 });
 type StreamRow = z.infer<typeof StreamRow>;
 
-/** @throws ZodError for a row that this program cannot have written. */
+/**
+ * Reads a row.
+ *
+ * @throws ZodError for one that this program cannot have written.
+ */
 export function readStreamRow(stored: unknown): StreamRecord {
   const row = StreamRow.parse(stored);
   return {
@@ -60,6 +64,7 @@ export function readStreamRow(stored: unknown): StreamRecord {
   };
 }
 
+/** The other way round from {@link readStreamRow}. */
 export function writeStreamRow(record: StreamRecord): StreamRow {
   return {
     id: record.id,

@@ -14,6 +14,7 @@ export function identifyRequests(randomness: Randomness, instanceId: string): Re
   };
 }
 
+/** The name that the request of this answer goes by. */
 export function requestIdOf(response: Response): string {
   return String(response.getHeader(header));
 }

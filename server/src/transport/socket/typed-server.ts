@@ -2,7 +2,7 @@ import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Visitor } from '../../domain/sessions/visitor';
 
 /** What is kept with each socket, instead of the request that it began with. */
-export interface SocketData {
+interface SocketData {
   visitor: Visitor;
 }
 
