@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expectFramesAdvance } from '../environment/live-video';
-import { goLive, liveVideo, openStatistics, watch } from '../environment/pages';
+import { goLive, openStatistics, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
 test('the volume is kept, by the slider and by the keys', async ({ somebody, title }) => {
