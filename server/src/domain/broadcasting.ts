@@ -1,9 +1,13 @@
 import type { Clock } from './clock/clock';
 import { IceServerIssuer, type IceSettings } from './ice/ice-server-issuer';
+import type { Company } from './company';
 import type { Log } from './log';
 import type { Messenger } from './messenger';
 import { Audience } from './presence/audience';
+import { Elsewhere } from './presence/elsewhere';
 import { LeaseKeeper } from './presence/lease-keeper';
+import { Lookout } from './presence/lookout';
+import { Overhearing } from './presence/overhearing';
 import type { PresenceStore } from './presence/presence-store';
 import { Reconciler } from './presence/reconciler';
 import { Roster } from './presence/roster';
@@ -25,6 +29,8 @@ export interface BroadcastingSurroundings {
   readonly presence: PresenceStore;
   readonly thumbnails: ThumbnailStore;
   readonly messenger: Messenger;
+  /** Undefined for an instance that is alone. */
+  readonly company?: Company | undefined;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -47,28 +53,36 @@ export class Broadcasting {
   readonly audience: Audience;
   readonly relay: SignalRelay;
   readonly thumbnails: ThumbnailDesk;
+  /** For an instance in company: what its sockets are told passes by here. */
+  readonly overhearing: Overhearing;
   readonly #viewers: ViewerCounter;
   readonly #keeper: LeaseKeeper;
   readonly #sweeper: Sweeper;
   readonly #reconciler: Reconciler;
+  readonly #forget: () => Promise<void>;
 
   constructor(surroundings: BroadcastingSurroundings, settings: BroadcastingSettings) {
     const { streams, presence, messenger, clock, log } = surroundings;
     const { instanceId, leaseMs, graceMs } = settings;
     const { roster } = this;
     const catalog = (this.catalog = new StreamCatalog(streams, presence));
-    const directory = (this.directory = new StreamDirectory(catalog, messenger, clock, log));
+    const directory = (this.directory = new StreamDirectory({ ...surroundings, catalog }));
+    const elsewhere = new Elsewhere();
     const iceServers = new IceServerIssuer(settings.ice, clock);
-    const common = { ...surroundings, roster, catalog, directory };
+    const common = { ...surroundings, roster, elsewhere, catalog, directory };
     const ender = new StreamEnder(common);
     const director = (this.director = new StreamDirector({ ...common, ender, iceServers }, settings));
     const viewers = (this.#viewers = new ViewerCounter(common, instanceId, leaseMs));
-    this.audience = new Audience(roster, catalog, messenger, viewers, iceServers);
-    this.relay = new SignalRelay(roster, messenger);
+    this.audience = new Audience(roster, elsewhere, catalog, messenger, viewers, iceServers);
+    this.relay = new SignalRelay(roster, elsewhere, messenger);
     this.thumbnails = new ThumbnailDesk(surroundings.thumbnails, streams, catalog, directory, clock);
-    this.#keeper = new LeaseKeeper({ ...common, viewers, director }, leaseMs);
+    const lookout = new Lookout(common);
+    this.overhearing = new Overhearing({ ...common, viewers, director, lookout });
+    const rounds = surroundings.company === undefined ? [viewers] : [viewers, lookout];
+    this.#keeper = new LeaseKeeper({ ...common, rounds, director }, leaseMs);
     this.#sweeper = new Sweeper(presence, ender, clock, log, leaseMs);
     this.#reconciler = new Reconciler(streams, presence, clock, log, graceMs);
+    this.#forget = () => presence.forgetInstance(instanceId);
   }
 
   /** Takes up the streams that are recorded as live, and begins to keep and to sweep leases. */
@@ -76,11 +90,19 @@ export class Broadcasting {
     await this.#reconciler.start();
     this.#keeper.start();
     this.#sweeper.start();
+    this.directory.start();
+  }
+
+  /** Puts everything that is known here into the stores at once: they were away, and may have lost it. */
+  async rebuild(): Promise<void> {
+    await this.#keeper.beat();
   }
 
   /** Ends every timer; resolves when nothing is under way any more. May be called twice. */
   async close(): Promise<void> {
     const parts = [this.#reconciler, this.#keeper, this.#sweeper, this.#viewers, this.directory];
     await Promise.all(parts.map((part) => part.close()));
+    // Should the store be away, this instance's counts run out by themselves.
+    await this.#forget().catch(() => undefined);
   }
 }

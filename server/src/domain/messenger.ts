@@ -6,14 +6,20 @@ export type StreamRole = 'publisher' | 'watcher';
 /** Carries notices to sockets, wherever they are connected; nothing is said about whether they arrive. */
 export interface Messenger {
   toPeer<N extends NoticeName>(peerId: string, name: N, notice: NoticePayload<N>): void;
-  /** To a stream's publisher and all of its watchers. */
+  /** To whoever publishes the stream, on whichever instance. */
+  toPublisher<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void;
+  /** To one watcher, on whichever instance, and only if it watches this stream. */
+  toWatcher<N extends NoticeName>(streamId: string, peerId: string, name: N, notice: NoticePayload<N>): void;
+  /** To a stream's publisher and all of its watchers, on every instance. */
   toStream<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void;
-  /** To everybody who follows the directory. */
+  /** To those of a stream who are connected to this instance. */
+  toStreamHere<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void;
+  /** To everybody on this instance who follows the directory. */
   toBrowsers<N extends NoticeName>(name: N, notice: NoticePayload<N>): void;
 
   joinStream(peerId: string, streamId: string, role: StreamRole): void;
   leaveStream(peerId: string, streamId: string, role: StreamRole): void;
-  /** Makes everybody leave the stream. */
+  /** Makes everybody on this instance leave the stream. */
   dissolveStream(streamId: string): void;
 
   joinBrowsers(peerId: string): void;

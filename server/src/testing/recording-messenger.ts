@@ -28,6 +28,18 @@ export class RecordingMessenger implements Messenger {
     this.#received.push({ peerId, name, notice });
   }
 
+  toPublisher<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
+    for (const peerId of this.#members(streamId, 'publisher')) this.toPeer(peerId, name, notice);
+  }
+
+  toWatcher<N extends NoticeName>(streamId: string, peerId: string, name: N, notice: NoticePayload<N>): void {
+    if (this.#members(streamId, 'watcher').has(peerId)) this.toPeer(peerId, name, notice);
+  }
+
+  toStreamHere<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
+    this.toStream(streamId, name, notice);
+  }
+
   toStream<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
     const everybody = new Set([...this.#members(streamId, 'publisher'), ...this.#members(streamId, 'watcher')]);
     for (const peerId of everybody) this.toPeer(peerId, name, notice);

@@ -2,6 +2,7 @@ import type { WatchReply } from '@onair/protocol';
 import type { IceServerIssuer } from '../ice/ice-server-issuer';
 import type { Messenger } from '../messenger';
 import type { StreamCatalog } from '../streams/stream-catalog';
+import type { Elsewhere } from './elsewhere';
 import type { Roster } from './roster';
 import type { ViewerCounter } from './viewer-counter';
 
@@ -9,6 +10,7 @@ import type { ViewerCounter } from './viewer-counter';
 export class Audience {
   constructor(
     private readonly roster: Roster,
+    private readonly elsewhere: Pick<Elsewhere, 'hasPublisher' | 'notePresence'>,
     private readonly catalog: Pick<StreamCatalog, 'find'>,
     private readonly messenger: Messenger,
     private readonly viewers: Pick<ViewerCounter, 'changed'>,
@@ -29,11 +31,14 @@ export class Audience {
     try {
       const { stream, presence } = await this.catalog.find(streamId);
       if (presence.state === 'ended') this.#leave(peerId);
+      // It ended after it was read, and the notice of that may have gone out before this answer.
+      else if (this.roster.watchedBy(peerId) !== streamId) return await this.watch(peerId, streamId);
       else if (before !== streamId) this.viewers.changed(streamId);
+      this.elsewhere.notePresence(streamId, presence);
       return { stream, presence, iceServers: this.iceServers.issue(peerId) };
     } catch (error) {
-      // No such stream, or the store is away: either way nobody watches now.
-      this.#leave(peerId);
+      // No such stream, or the store is away: who has not watched before does not watch now.
+      if (before !== streamId) this.#leave(peerId);
       throw error;
     }
   }
@@ -58,7 +63,9 @@ export class Audience {
     if (streamId === undefined) return;
     this.viewers.changed(streamId);
     const publisher = this.roster.publisherOf(streamId);
-    if (publisher !== undefined) this.messenger.toPeer(publisher, 'watcher-left', { streamId, peerId, lost });
+    const notice = { streamId, peerId, lost };
+    if (publisher !== undefined) this.messenger.toPeer(publisher, 'watcher-left', notice);
+    else if (this.elsewhere.hasPublisher(streamId)) this.messenger.toPublisher(streamId, 'watcher-left', notice);
   }
 
   #leave(peerId: string): string | undefined {

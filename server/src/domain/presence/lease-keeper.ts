@@ -8,21 +8,21 @@ import type { HeldLease } from './lease';
 import type { PresenceStore } from './presence-store';
 import { describePresence } from './presence-view';
 import type { Roster } from './roster';
-import type { ViewerCounter } from './viewer-counter';
 
 /** What the keeper needs of its surroundings. */
 export interface LeaseKeeperParts {
   readonly presence: Pick<PresenceStore, 'renew' | 'grant'>;
   readonly streams: Pick<StreamStore, 'find'>;
   readonly roster: Roster;
-  readonly viewers: Pick<ViewerCounter, 'beat'>;
+  /** What else is due with each beat. */
+  readonly rounds: readonly { beat(): Promise<void> }[];
   readonly director: Pick<StreamDirector, 'supersede'>;
   readonly messenger: Pick<Messenger, 'toPeer'>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The heartbeat: renews the leases of this instance's publishers and its counts, each third of a lease. */
+/** The heartbeat, each third of a lease: renews the leases of this instance's publishers, and whatever else is due. */
 export class LeaseKeeper {
   readonly #beats: RepeatingTask;
 
@@ -56,7 +56,7 @@ export class LeaseKeeper {
         else if (answers[index] === 'fenced') this.#letGo(lease);
       }
     }
-    await this.parts.viewers.beat();
+    for (const round of this.parts.rounds) await round.beat();
   }
 
   async #putBack(lease: HeldLease): Promise<void> {

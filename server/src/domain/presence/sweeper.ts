@@ -4,7 +4,8 @@ import type { Log } from '../log';
 import type { StreamEnder } from '../streams/stream-ender';
 import type { PresenceStore } from './presence-store';
 
-const sweepIntervalMs = 1_000;
+const longestIntervalMs = 1_000;
+const sweepsPerLease = 12;
 const claimVisibilityMs = 10_000;
 const claimLimit = 500;
 /** A sweep that is this many intervals late means that the machine or the store stood still. */
@@ -13,6 +14,7 @@ const lateSweeps = 5;
 /** Ends the streams whose lease has run out. Every instance sweeps, and none leads: claims keep them apart. */
 export class Sweeper {
   readonly #sweeps: RepeatingTask;
+  readonly #intervalMs: number;
 
   constructor(
     private readonly presence: Pick<PresenceStore, 'claimExpired'>,
@@ -21,9 +23,11 @@ export class Sweeper {
     private readonly log: Log,
     private readonly leaseMs: number,
   ) {
+    // A gap must be noticed while nobody's lease has run out: less than two thirds of a lease after it began.
+    this.#intervalMs = Math.min(longestIntervalMs, leaseMs / sweepsPerLease);
     this.#sweeps = new RepeatingTask(
       clock,
-      sweepIntervalMs,
+      this.#intervalMs,
       () => this.sweep(),
       (error) => log.warn({ err: error }, 'expired leases could not be swept'),
     );
@@ -41,7 +45,7 @@ export class Sweeper {
     const claims = await this.presence.claimExpired({
       limit: claimLimit,
       visibilityMs: claimVisibilityMs,
-      maxGapMs: lateSweeps * sweepIntervalMs,
+      maxGapMs: lateSweeps * this.#intervalMs,
       // A lease and a beat: everybody who is alive has renewed by then.
       holdMs: this.leaseMs + this.leaseMs / 3,
     });

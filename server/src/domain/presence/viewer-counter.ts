@@ -15,7 +15,7 @@ export interface ViewerCounterParts {
   readonly streams: Pick<StreamStore, 'raisePeakViewers'>;
   readonly messenger: Pick<Messenger, 'toStream'>;
   /** Told when counts changed that the directory shows. */
-  readonly directory: { changed(): void };
+  readonly directory: { recounted(): void };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,6 +28,8 @@ export class ViewerCounter {
   readonly #changed = new Set<string>();
   /** Totals as they were last told; streams at zero are left out. */
   readonly #told = new Map<string, number>();
+  /** The most there were of late, for the records. */
+  readonly #peaks = new Map<string, number>();
   readonly #reports: Throttle;
 
   constructor(
@@ -50,9 +52,16 @@ export class ViewerCounter {
     this.#reports.request();
   }
 
+  /** Another instance has told a stream how many watch. */
+  heard(streamId: string, viewers: number): void {
+    this.#remember(streamId, viewers);
+  }
+
   /** Reports every count again, because reports expire, and tells what changed elsewhere. */
   async beat(): Promise<void> {
-    await this.#report([...this.parts.roster.watchedStreams(), ...this.#told.keys()]);
+    const { roster } = this.parts;
+    const published = roster.leases().map(({ streamId }) => streamId);
+    await this.#report([...roster.watchedStreams(), ...published, ...this.#told.keys()]);
   }
 
   close(): Promise<void> {
@@ -72,16 +81,29 @@ export class ViewerCounter {
       counts,
       ttlMs: this.ttlMs,
     });
-    for (const streamId of counts.keys()) await this.#tell(streamId, totals.get(streamId) ?? 0);
+    for (const streamId of counts.keys()) this.#tell(streamId, totals.get(streamId) ?? 0);
+    await this.#recordPeaks();
   }
 
-  async #tell(streamId: string, viewers: number): Promise<void> {
+  #tell(streamId: string, viewers: number): void {
     const before = this.#told.get(streamId) ?? 0;
     if (viewers === before) return;
+    this.#remember(streamId, viewers);
+    this.parts.messenger.toStream(streamId, 'viewers', { streamId, viewers });
+    this.parts.directory.recounted();
+    if (viewers > before) this.#peaks.set(streamId, Math.max(viewers, this.#peaks.get(streamId) ?? 0));
+  }
+
+  #remember(streamId: string, viewers: number): void {
     if (viewers === 0) this.#told.delete(streamId);
     else this.#told.set(streamId, viewers);
-    this.parts.messenger.toStream(streamId, 'viewers', { streamId, viewers });
-    this.parts.directory.changed();
-    if (viewers > before) await this.parts.streams.raisePeakViewers(streamId, viewers);
+  }
+
+  /** A peak that could not be recorded, because the store was away, is recorded with the next report. */
+  async #recordPeaks(): Promise<void> {
+    for (const [streamId, viewers] of this.#peaks) {
+      await this.parts.streams.raisePeakViewers(streamId, viewers);
+      if (this.#peaks.get(streamId) === viewers) this.#peaks.delete(streamId);
+    }
   }
 }

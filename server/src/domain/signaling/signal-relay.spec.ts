@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Elsewhere } from '../presence/elsewhere';
 import { Roster } from '../presence/roster';
 import { RecordingMessenger } from '../../testing/recording-messenger';
 import { SignalRelay } from './signal-relay';
@@ -6,6 +7,7 @@ import { SignalRelay } from './signal-relay';
 const link = { streamId: 'stream-one', connectionId: 'connection' };
 const candidate = { candidate: 'candidate:1' };
 let roster: Roster;
+let elsewhere: Elsewhere;
 let messenger: RecordingMessenger;
 let relay: SignalRelay;
 
@@ -17,7 +19,8 @@ function publish(peerId: string, streamId: string): void {
 beforeEach(() => {
   roster = new Roster();
   messenger = new RecordingMessenger();
-  relay = new SignalRelay(roster, messenger);
+  elsewhere = new Elsewhere();
+  relay = new SignalRelay(roster, elsewhere, messenger);
   publish('publisher', 'stream-one');
   publish('other publisher', 'stream-two');
   roster.watch('watcher', 'stream-one');

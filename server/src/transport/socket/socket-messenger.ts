@@ -4,7 +4,7 @@ import type { SocketServer } from './typed-server';
 
 const browsers = 'browsers';
 
-/** Sends notices through Socket.IO, with a room for each stream's watchers and one for its publisher. */
+/** Sends notices to the sockets of one process, with a room for each stream's watchers and one for its publisher. */
 export class SocketMessenger implements Messenger {
   constructor(private readonly io: SocketServer) {}
 
@@ -13,6 +13,19 @@ export class SocketMessenger implements Messenger {
     // Straight to a socket that is here; the way through rooms costs more, and is for sockets elsewhere.
     if (socket === undefined) this.io.to(peerId).emit(name, notice);
     else socket.emit(name, notice);
+  }
+
+  toPublisher<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
+    this.io.to(room(streamId, 'publisher')).emit(name, notice);
+  }
+
+  toWatcher<N extends NoticeName>(streamId: string, peerId: string, name: N, notice: NoticePayload<N>): void {
+    const socket = this.io.sockets.sockets.get(peerId);
+    if (socket?.rooms.has(room(streamId, 'watcher')) === true) socket.emit(name, notice);
+  }
+
+  toStreamHere<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
+    this.toStream(streamId, name, notice);
   }
 
   toStream<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {

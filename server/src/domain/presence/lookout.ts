@@ -1,0 +1,61 @@
+import type { Presence } from '@onair/protocol';
+import type { Log } from '../log';
+import type { Messenger } from '../messenger';
+import type { StreamCatalog } from '../streams/stream-catalog';
+import type { Elsewhere } from './elsewhere';
+import type { LeaseView } from './lease';
+import type { PresenceStore } from './presence-store';
+import type { Roster } from './roster';
+
+/** What the lookout needs of its surroundings. */
+export interface LookoutParts {
+  readonly roster: Roster;
+  readonly elsewhere: Elsewhere;
+  readonly presence: Pick<PresenceStore, 'read'>;
+  readonly catalog: Pick<StreamCatalog, 'find'>;
+  readonly messenger: Pick<Messenger, 'toStreamHere' | 'dissolveStream'>;
+  readonly log: Log;
+}
+
+/**
+ * Compares, with each beat, what the watchers here were told with what is so. Notices of other instances are lost
+ * while the way between them is broken, and nobody would tell again that a stream has ended or is back.
+ */
+export class Lookout {
+  constructor(private readonly parts: LookoutParts) {}
+
+  async beat(): Promise<void> {
+    const { roster, elsewhere, presence } = this.parts;
+    const watched = roster.watchedStreams();
+    elsewhere.keepOnly(new Set(watched), new Set(roster.leases().map(({ streamId }) => streamId)));
+    if (watched.length === 0) return;
+    const leases = await presence.read(watched);
+    for (const streamId of watched) await this.#compare(streamId, leases.get(streamId));
+  }
+
+  async #compare(streamId: string, lease: LeaseView | undefined): Promise<void> {
+    const { elsewhere, messenger } = this.parts;
+    const present = lease === undefined || lease.ending ? await this.#endOf(streamId) : describe(lease);
+    const nothingTold = elsewhere.presenceOf(streamId) === undefined;
+    if (present === undefined || !elsewhere.notePresence(streamId, present)) return;
+    if (!nothingTold) messenger.toStreamHere(streamId, 'presence', { streamId, presence: present });
+    if (present.state === 'ended') this.dissolve(streamId);
+  }
+
+  /** Nobody here watches or publishes the stream any more: it has ended. */
+  dissolve(streamId: string): void {
+    this.parts.roster.dissolve(streamId);
+    this.parts.messenger.dissolveStream(streamId);
+  }
+
+  /** A lease that is missing may have been lost, and is put back in a moment: only the record tells an end. */
+  async #endOf(streamId: string): Promise<Presence | undefined> {
+    const { presence } = await this.parts.catalog.find(streamId);
+    return presence.state === 'ended' ? presence : undefined;
+  }
+}
+
+function describe({ epoch, holder, remainingMs }: LeaseView): Presence {
+  if (holder === null) return { state: 'away', epoch, graceRemainingMs: remainingMs };
+  return { state: 'live', epoch, publisherInstance: holder.publisherInstance };
+}
