@@ -10,10 +10,10 @@ interface BuildOutput {
 
 /** Which page's code an address needs, as app.routes.ts has it; the first that fits counts. */
 const pages: readonly { readonly address: string; readonly source: string }[] = [
-  { address: '^/$', source: 'src/app/home/home-page.ts' },
   { address: '^/broadcast/?$', source: 'src/app/broadcast/broadcast-page.ts' },
-  { address: '^/watcher/?$', source: 'src/app/watcher/watcher-page.ts' },
   { address: '^/watcher/.', source: 'src/app/watcher/player-page.ts' },
+  { address: '^/watcher/?$', source: 'src/app/watcher/watcher-page.ts' },
+  { address: '^/$', source: 'src/app/home/home-page.ts' },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, signal } from '@angular/core';
-import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { sharedTexts } from './texts/shared';
 import { Announcer } from './ui/announcer';
 import { RouteFocus } from './ui/route-focus';
@@ -9,12 +9,13 @@ import { ThemeSwitch } from './ui/theme-switch';
 @Component({
   selector: 'onair-root',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, ThemeSwitch],
+  imports: [RouterLink, RouterOutlet, ThemeSwitch],
   templateUrl: './app.html',
 })
 export class App {
   protected readonly texts = sharedTexts;
-  protected readonly arrived = signal(false);
+  /** Where the reader is; null until the first page is there. */
+  protected readonly address = signal<string | null>(null);
   protected readonly spoken = inject(Announcer).spoken;
   /** A sentence said twice is only read twice when the text differs. */
   protected readonly announcement = computed(() => {
@@ -25,11 +26,16 @@ export class App {
 
   constructor() {
     inject(RouteFocus).follow(this.host);
-    const navigation = inject(Router).events.subscribe((event) => {
-      if (!(event instanceof NavigationEnd)) return;
-      this.arrived.set(true);
-      navigation.unsubscribe();
+    inject(Router).events.subscribe((event) => {
+      if (event instanceof NavigationEnd) this.address.set(event.urlAfterRedirects);
     });
+  }
+
+  /** Marks the link to the page that is shown, or to the part of the site that it belongs to. */
+  protected current(path: string): 'page' | 'true' | null {
+    const address = this.address()?.replace(/[?#].*$/, '');
+    if (address === path) return 'page';
+    return address?.startsWith(`${path}/`) ? 'true' : null;
   }
 
   protected skipToContent(event: Event): void {

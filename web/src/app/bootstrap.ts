@@ -1,11 +1,6 @@
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import {
-  provideRouter,
-  withComponentInputBinding,
-  withInMemoryScrolling,
-  withNavigationErrorHandler,
-} from '@angular/router';
+import { provideRouter, withComponentInputBinding, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app';
 import { routes } from './app.routes';
 import { reloadForNewVersion } from './ui/new-version';
@@ -13,11 +8,6 @@ import { reloadForNewVersion } from './ui/new-version';
 await bootstrapApplication(App, {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(
-      routes,
-      withComponentInputBinding(),
-      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
-      withNavigationErrorHandler(reloadForNewVersion),
-    ),
+    provideRouter(routes, withComponentInputBinding(), withNavigationErrorHandler(reloadForNewVersion)),
   ],
 });

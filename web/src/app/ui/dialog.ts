@@ -1,12 +1,6 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  afterRenderEffect,
-  input,
-  model,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, input, model, viewChild, type ElementRef } from '@angular/core';
+
+let count = 0;
 
 /**
  * A modal question on the browser's own `<dialog>`: it traps focus, closes with Escape and gives focus back.
@@ -16,11 +10,9 @@ import {
   selector: 'onair-dialog',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <dialog #dialog class="dialog" aria-labelledby="onair-dialog-title" (close)="open.set(false)">
-      <h2 id="onair-dialog-title">{{ heading() }}</h2>
-      @if (open()) {
-        <ng-content />
-      }
+    <dialog #dialog class="dialog" [attr.aria-labelledby]="headingId" (close)="open.set(false)">
+      <h2 [id]="headingId">{{ heading() }}</h2>
+      <ng-content />
     </dialog>
   `,
   styles: `
@@ -32,11 +24,11 @@ import {
 export class Dialog {
   readonly heading = input.required<string>();
   readonly open = model(false);
+  protected readonly headingId = `dialog-${++count}`;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
-    // After rendering, so that the browser finds the first control of the content to focus.
-    afterRenderEffect(() => {
+    effect(() => {
       const element = this.dialog().nativeElement;
       if (this.open() && !element.open) element.showModal();
       else if (!this.open() && element.open) element.close();

@@ -18,10 +18,8 @@ import { StreamFacts } from './stream-facts';
       <onair-player [subscriber]="watched" [(theatre)]="theatre" />
       <onair-stream-facts [subscriber]="watched" (titled)="entitle($event)" (over)="over.set($event)" />
     }
-    @defer (when over()) {
-      @if (over()) {
-        <onair-also-live [except]="streamId()" />
-      }
+    @if (over()) {
+      <onair-also-live [except]="streamId()" />
     }
   `,
   styles: `
