@@ -1,3 +1,4 @@
+import { request } from 'node:https';
 import { afterEach, expect, it } from 'vitest';
 import { runServerToEnd, type RunningServer, startServer } from '../environment/server';
 import { media, newSession, Visitor, wish } from './visitor';
@@ -90,4 +91,25 @@ it('a port that is taken stops the start with one sentence that names it', async
   const { exitCode, stderr } = await runServerToEnd({ port: server.port });
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^PORT \d+ cannot be used[^\n]*\n$/);
+});
+
+it('by https the session travels in a cookie that is never sent without', async () => {
+  const server = await start({ https: true });
+  expect(server.origin).toMatch(/^https:/);
+  const cookie = await new Promise<string>((resolve, reject) => {
+    const asking = request(
+      `${server.origin}/api/session`,
+      { method: 'POST', rejectUnauthorized: false },
+      (response) => {
+        response.resume();
+        resolve(response.headers['set-cookie']?.[0] ?? '');
+      },
+    );
+    asking.on('error', reject);
+    asking.end();
+  });
+  expect(cookie).toMatch(/^onair\.sid=[^;]+;.*; HttpOnly; Secure; SameSite=Lax$/);
+  const phone = await Visitor.connect(server.origin, cookie.split(';')[0]);
+  expect(await phone.get('publish', wish())).toMatchObject({ epoch: 1 });
+  phone.close();
 });
