@@ -10,7 +10,7 @@ export interface RememberedStream {
 const key = 'onair.live';
 
 /** What this tab was live with before a reload; null if nothing, or if it ended since. */
-export function rememberedStream(): RememberedStream | null {
+function rememberedStream(): RememberedStream | null {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return null;

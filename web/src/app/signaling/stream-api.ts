@@ -1,4 +1,4 @@
-import { Problem, Stream, StreamPage } from '@onair/protocol';
+import { Problem, StreamPage } from '@onair/protocol';
 import * as z from 'zod/mini';
 import { SignalingError } from './signaling-error';
 
@@ -19,15 +19,6 @@ export async function fetchStreams(query: StreamsQuery, signal?: AbortSignal): P
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) search.set(name, String(value));
   return z.parse(StreamPage, await getJson(`/api/streams?${search}`, signal));
-}
-
-/**
- * One stream by its id, live or ended.
- *
- * @throws SignalingError `stream-not-found` and others.
- */
-export async function fetchStream(id: string, signal?: AbortSignal): Promise<Stream> {
-  return z.parse(Stream, await getJson(`/api/streams/${encodeURIComponent(id)}`, signal));
 }
 
 /**
