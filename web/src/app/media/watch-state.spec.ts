@@ -40,7 +40,9 @@ describe('the state of watching', () => {
   it('tells a stream that does not exist from a server that refuses for now', () => {
     const missing = new SignalingError('stream-not-found', '');
     const busy = new SignalingError('rate-limited', '');
+    const malformed = new SignalingError('bad-request', '');
     expect(watchState({ ...before, refusal: missing }).kind).toBe('not-found');
+    expect(watchState({ ...before, refusal: malformed }).kind).toBe('not-found');
     expect(watchState({ ...before, refusal: busy })).toEqual({ kind: 'refused', error: busy });
     expect(watchState({ ...before, refusal: busy, health: 'connected' }).kind).toBe('live');
   });

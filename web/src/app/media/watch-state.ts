@@ -35,7 +35,8 @@ export interface WatchFacts {
 export function watchState(facts: WatchFacts): WatchState {
   const { presence, refusal } = facts;
   if (presence?.state === 'ended') return { kind: 'ended', reason: presence.endReason };
-  if (refusal?.code === 'stream-not-found') return { kind: 'not-found' };
+  // What is no stream's id is the name of no stream.
+  if (refusal?.code === 'stream-not-found' || refusal?.code === 'bad-request') return { kind: 'not-found' };
   if (facts.health === 'connected' && !facts.silent) return { kind: 'live' };
   if (presence?.state === 'away') return { kind: 'away', deadline: facts.awayDeadline };
   if (refusal) return { kind: 'refused', error: refusal };
