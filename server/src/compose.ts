@@ -1,26 +1,27 @@
-import { readFileSync } from 'node:fs';
-import type { Config, HttpsConfig } from './config/config';
+import type { Config } from './config/config';
 import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
 import type { Log } from './domain/log';
 import { systemRandomness as randomness } from './domain/system-randomness';
-import { lanAddresses } from './lan-addresses';
-import { StartFailure } from './start-failure';
-import { type DataFolder, takeDataFolder } from './storage/embedded/data-folder';
+import { type ClusterStorage, openClusterStorage } from './storage/cluster-storage';
+import { takeDataFolder } from './storage/embedded/data-folder';
 import { openEmbeddedStorage } from './storage/embedded/embedded-storage';
-import { keptCertificate } from './storage/embedded/kept-certificate';
 import type { Storage } from './storage/storage';
+import { type TlsMaterial, tlsMaterial } from './tls-material';
 import { compileProxyTrust } from './transport/client-address';
 import { drain, type DrainPace } from './transport/drain';
 import { createHttpApp } from './transport/http/http-app';
-import { createHttpServer, listen, type TlsMaterial } from './transport/http/http-server';
+import { createHttpServer, listen } from './transport/http/http-server';
 import { Readiness } from './transport/http/readiness';
-import { ownerOf, Sessions } from './transport/http/sessions';
+import { sessionOf, Sessions } from './transport/http/sessions';
 import { OriginGuard } from './transport/origin-guard';
 import { RateLimit } from './transport/rate-limit';
+import { ClusterMessenger } from './transport/socket/cluster-messenger';
 import { openSocketGateway } from './transport/socket/open-socket-gateway';
+import { SocketCompany } from './transport/socket/socket-company';
 import { SocketMessenger } from './transport/socket/socket-messenger';
 import { attachSocketServer, createSocketServer } from './transport/socket/socket-server';
+import { SocketSessions } from './transport/socket/socket-sessions';
 
 /** A server that is put together and can be started once. */
 export interface Onair {
@@ -32,6 +33,8 @@ export interface Onair {
 
 /** With nowhere else to go, everybody is told at once, and requests get a moment to end. */
 const embeddedDrainPace: DrainPace = { batches: 1, intervalMs: 0, settleMs: 100 };
+/** The others get a tenth of the sockets at a time; a proxy gets the time to notice that this one is gone. */
+const clusterDrainPace: DrainPace = { batches: 10, intervalMs: 200, settleMs: 1_500 };
 
 /**
  * Puts a server together: the one place where implementations are chosen. `staticDir` holds the built pages.
@@ -39,32 +42,49 @@ const embeddedDrainPace: DrainPace = { batches: 1, intervalMs: 0, settleMs: 100 
  * @throws StartFailure when something that it needs cannot be had.
  */
 export async function compose(config: Config, staticDir: string, log: Log): Promise<Onair> {
-  const folder = takeDataFolder(config.dataDir);
+  const material =
+    config.cluster === undefined ? await embedded(config, log) : await clustered(config.cluster, config, log);
   try {
-    const tls = await tlsMaterial(config.https, folder);
-    const storage = openEmbeddedStorage(folder, clock, randomness, log);
-    return assemble(config, { staticDir, log, folder, storage, tls });
+    return assemble(config, material, staticDir, log);
   } catch (error) {
-    // Whatever stops the start, the folder is free for the next one.
-    folder.close();
+    // Whatever stops the start, what was opened is free for the next one.
+    await material.storage.close();
     throw error;
   }
 }
 
 interface Material {
-  readonly staticDir: string;
-  readonly log: Log;
-  readonly folder: DataFolder;
   readonly storage: Storage;
+  /** Undefined for a server that is alone. */
+  readonly adapter: ClusterStorage['adapter'] | undefined;
   readonly tls: TlsMaterial | undefined;
 }
 
-function assemble(config: Config, { staticDir, log, folder, storage, tls }: Material): Onair {
-  const instanceId = randomness.token(6);
+async function embedded({ dataDir, https }: Config, log: Log): Promise<Material> {
+  const folder = takeDataFolder(dataDir);
+  try {
+    const tls = await tlsMaterial(https, folder.path, clock);
+    return { storage: openEmbeddedStorage(folder, clock, randomness, log), adapter: undefined, tls };
+  } catch (error) {
+    // As above, before there is a storage that would close it.
+    folder.close();
+    throw error;
+  }
+}
+
+async function clustered(cluster: NonNullable<Config['cluster']>, config: Config, log: Log): Promise<Material> {
+  const tls = await tlsMaterial(config.https, config.dataDir, clock);
+  const storage = await openClusterStorage(cluster, clock, randomness, log);
+  return { storage, adapter: storage.adapter, tls };
+}
+
+function assemble(config: Config, { storage, adapter, tls }: Material, staticDir: string, log: Log): Onair {
+  // New with each start: what an instance left behind must not be taken for what it does now.
+  const instanceId = [config.instanceName, randomness.token(6)].filter((part) => part !== undefined).join('-');
   const proxyTrust = compileProxyTrust(config.trustProxy);
   const originGuard = new OriginGuard(config.allowedOrigins);
   const perNetwork = { times: config.maxConnectsPerMinute, perS: 60 };
-  const readiness = new Readiness([{ name: 'the database', check: () => storage.streams.check() }]);
+  const readiness = new Readiness(storage.foundations);
   const sessions = new Sessions({
     store: storage.sessions,
     secret: config.sessionSecret ?? storage.sessionSecret,
@@ -73,16 +93,28 @@ function assemble(config: Config, { staticDir, log, folder, storage, tls }: Mate
     beginnings: new RateLimit(perNetwork),
   });
 
-  const io = createSocketServer({ ownerOf, originGuard, proxyTrust, connects: new RateLimit(perNetwork) });
+  const io = createSocketServer({ sessionOf, originGuard, proxyTrust, connects: new RateLimit(perNetwork) });
+  if (adapter !== undefined) io.adapter(adapter);
+  const company = adapter === undefined ? undefined : new SocketCompany(io);
+  const messenger = adapter === undefined ? new SocketMessenger(io) : new ClusterMessenger(io);
   const broadcasting = new Broadcasting(
-    { ...storage, messenger: new SocketMessenger(io), clock, randomness, log },
+    { ...storage, messenger, company, clock, randomness, log },
     { instanceId, leaseMs: config.leaseMs, graceMs: config.resumeGraceMs, ice: config.ice },
   );
-  const gateway = openSocketGateway(io, broadcasting, log);
+  const gateway = openSocketGateway(io, broadcasting, company, log);
+  company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));
+  const putBack = sessions.putBack.bind(sessions);
+  const socketSessions = new SocketSessions({ io, registry: storage.sessionRegistry, putBack, clock, log });
+  storage.onReturn(() => {
+    const rebuilding = [broadcasting.rebuild(), socketSessions.recheck()];
+    // It may be away again at once; then there will be another return, and until then the next beat.
+    for (const work of rebuilding) work.catch((error: unknown) => log.warn({ err: error }, 'could not be rebuilt'));
+  });
   const app = createHttpApp({
     catalog: broadcasting.catalog,
     thumbnails: broadcasting.thumbnails,
     sessions,
+    expel: (sessionId) => socketSessions.expel(sessionId),
     readiness,
     originGuard,
     proxyTrust,
@@ -93,46 +125,22 @@ function assemble(config: Config, { staticDir, log, folder, storage, tls }: Mate
     alwaysHttps: config.publicHttps,
   });
   const http = createHttpServer(app, tls);
-  attachSocketServer(io, http, sessions.middleware);
+  attachSocketServer(io, { http, session: sessions.middleware, instanceId });
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await drain(http, io, readiness, clock, embeddedDrainPace);
+    await drain(http, io, readiness, clock, adapter === undefined ? embeddedDrainPace : clusterDrainPace);
     await io.close();
     await gateway.settled();
-    await broadcasting.close();
+    await Promise.all([socketSessions.close(), broadcasting.close()]);
     await storage.close();
-    folder.close();
   };
   return {
     async start() {
       await broadcasting.start();
+      socketSessions.start();
       return await listen(http, config.port, config.host);
     },
     stop: () => (stopping ??= stop()),
   };
-}
-
-async function tlsMaterial(https: HttpsConfig, folder: DataFolder): Promise<TlsMaterial | undefined> {
-  switch (https.kind) {
-    case 'off':
-      return undefined;
-    case 'self-signed':
-      return await keptCertificate(folder.path, ['localhost', '127.0.0.1', '::1', ...lanAddresses()], clock);
-    case 'files':
-      return {
-        cert: readPem('HTTPS_CERT_FILE', https.certFile),
-        key: readPem('HTTPS_KEY_FILE', https.keyFile),
-      };
-  }
-}
-
-function readPem(variable: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    // Whoever set the variable is told; whether the file can be read shows only in reading it.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw StartFailure.wrongSetting(variable, `must name a file that can be read (${reason})`);
-  }
 }

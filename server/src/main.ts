@@ -23,6 +23,10 @@ async function main(): Promise<void> {
   const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
   // Written synchronously: the reason of a crash must be out before the process is.
   const log = pino({ level: config.logLevel, name: 'onair' }, destination({ dest: 1, sync: true }));
+  process.on('unhandledRejection', (reason) => {
+    // A library's forgotten promise, most likely because a store is away, is no reason to break off everybody.
+    log.error({ err: reason }, 'unhandled rejection');
+  });
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught exception');
     process.exit(1);

@@ -3,7 +3,8 @@ export class StartFailure extends Error {
   override readonly name = 'StartFailure';
 
   private constructor(
-    readonly code: 'wrong-setting' | 'data-in-use' | 'data-unusable' | 'port-unusable' | 'pages-missing',
+    readonly code:
+      'wrong-setting' | 'data-in-use' | 'data-unusable' | 'store-unreachable' | 'port-unusable' | 'pages-missing',
     message: string,
     options?: ErrorOptions,
   ) {
@@ -33,6 +34,11 @@ export class StartFailure extends Error {
   static newerData(database: string): StartFailure {
     const message = `The database ${database} (in DATA_DIR) was written by a newer onair: please update this one.`;
     return new StartFailure('data-unusable', message);
+  }
+
+  static storeUnreachable(variable: string, patienceS: number): StartFailure {
+    const message = `Nobody answers at ${variable} for ${patienceS} seconds: is it the right address, and is it running?`;
+    return new StartFailure('store-unreachable', message);
   }
 
   static portUnusable(port: number, cause: NodeJS.ErrnoException): StartFailure {

@@ -172,7 +172,7 @@ describe('the API', () => {
     ['DELETE', '/api/streams', 'GET, HEAD'],
     ['POST', '/api/streams/abc', 'GET, HEAD'],
     ['POST', '/api/streams/abc/thumbnail', 'GET, HEAD, PUT'],
-    ['GET', '/api/session', 'POST'],
+    ['GET', '/api/session', 'DELETE, POST'],
     ['POST', '/healthz', 'GET, HEAD'],
   ])('does not do %s %s', async (method, path, allowed) => {
     const response = await fetch(`${server.origin}${path}`, { method });

@@ -67,7 +67,7 @@ export class Broadcasting {
     const { roster } = this;
     const catalog = (this.catalog = new StreamCatalog(streams, presence));
     const directory = (this.directory = new StreamDirectory({ ...surroundings, catalog }));
-    const elsewhere = new Elsewhere();
+    const elsewhere = new Elsewhere(surroundings.company !== undefined);
     const iceServers = new IceServerIssuer(settings.ice, clock);
     const common = { ...surroundings, roster, elsewhere, catalog, directory };
     const ender = new StreamEnder(common);

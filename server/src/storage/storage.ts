@@ -1,7 +1,15 @@
 import type { Store } from 'express-session';
 import type { PresenceStore } from '../domain/presence/presence-store';
+import type { SessionRegistry } from '../domain/sessions/session-registry';
 import type { StreamStore } from '../domain/streams/stream-store';
 import type { ThumbnailStore } from '../domain/thumbnails/thumbnail-store';
+
+/** Something that all of this rests on. */
+export interface Foundation {
+  readonly name: string;
+  /** @throws when it cannot be used at the moment. */
+  check(): Promise<void>;
+}
 
 /** Everything that rests somewhere, opened together and closed together. */
 export interface Storage {
@@ -9,8 +17,12 @@ export interface Storage {
   readonly presence: PresenceStore;
   readonly thumbnails: ThumbnailStore;
   readonly sessions: Store;
+  readonly sessionRegistry: SessionRegistry;
   /** What session cookies are signed with, unless the configuration says so itself. */
   readonly sessionSecret: string;
+  readonly foundations: readonly Foundation[];
+  /** Calls `listener` each time something is back that was away, and may have forgotten everything. */
+  onReturn(listener: () => void): void;
   /** May be called twice. */
   close(): Promise<void>;
 }

@@ -2,11 +2,14 @@ import type { Presence } from '@onair/protocol';
 
 /**
  * What this instance knows of those who are connected to others: whether the streams that are watched here have a
- * publisher, and who watches, elsewhere, the streams that are published here. Alone, an instance knows of nobody.
+ * publisher, and who watches, elsewhere, the streams that are published here.
  */
 export class Elsewhere {
   readonly #presence = new Map<string, Presence>();
   readonly #watchers = new Map<string, Set<string>>();
+
+  /** `inCompany`: whether there are other instances. Alone, what is not here is nowhere. */
+  constructor(private readonly inCompany: boolean) {}
 
   /** Whether a stream that is watched here has a publisher at the moment, wherever it is. */
   hasPublisher(streamId: string): boolean {
@@ -25,6 +28,7 @@ export class Elsewhere {
 
   /** Remembers how a stream is, unless something newer is known; says whether it was news. */
   notePresence(streamId: string, presence: Presence): boolean {
+    if (!this.inCompany) return false;
     const known = this.#presence.get(streamId);
     if (known !== undefined && rank(presence) <= rank(known)) return false;
     this.#presence.set(streamId, presence);

@@ -19,7 +19,7 @@ function publish(peerId: string, streamId: string): void {
 beforeEach(() => {
   roster = new Roster();
   messenger = new RecordingMessenger();
-  elsewhere = new Elsewhere();
+  elsewhere = new Elsewhere(true);
   relay = new SignalRelay(roster, elsewhere, messenger);
   publish('publisher', 'stream-one');
   publish('other publisher', 'stream-two');

@@ -9,6 +9,7 @@ import { openDatabase } from './database';
 import { FileThumbnailStore } from './file-thumbnail-store';
 import { MemoryPresenceStore } from './memory-presence-store';
 import { keptSessionSecret } from './session-secret';
+import { SqliteSessionRegistry } from './sqlite-session-registry';
 import { SqliteSessionStore } from './sqlite-session-store';
 import { SqliteStreamStore } from './sqlite-stream-store';
 
@@ -22,15 +23,21 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
     const database = openDatabase(folder.path);
     const sessions = new SqliteSessionStore(database, clock, log);
     sessions.start();
+    const streams = new SqliteStreamStore(database);
     return {
-      streams: new SqliteStreamStore(database),
+      streams,
       presence: new MemoryPresenceStore(clock),
       thumbnails: new FileThumbnailStore(join(folder.path, 'thumbnails'), randomness),
       sessions,
+      sessionRegistry: new SqliteSessionRegistry(sessions),
       sessionSecret: keptSessionSecret(folder.path, randomness),
+      foundations: [{ name: 'the database', check: () => streams.check() }],
+      // A file of this machine does not come and go.
+      onReturn: () => undefined,
       async close() {
         await sessions.close();
         database.close();
+        folder.close();
       },
     };
   } catch (error) {

@@ -23,6 +23,8 @@ export interface HttpParts {
   readonly catalog: StreamCatalog;
   readonly thumbnails: ThumbnailDesk;
   readonly sessions: Sessions;
+  /** Sends away every socket of a session. */
+  readonly expel: (sessionId: string) => void;
   readonly readiness: Readiness;
   readonly originGuard: OriginGuard;
   readonly proxyTrust: ProxyTrust;
@@ -48,7 +50,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(
     '/api',
     requireSameOrigin(parts.originGuard),
-    sessionRoutes(sessions),
+    sessionRoutes(sessions, parts.expel),
     streamRoutes(parts.catalog, sessions),
     thumbnailRoutes(parts.thumbnails, sessions),
     notFound,

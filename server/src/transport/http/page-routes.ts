@@ -12,7 +12,8 @@ const hashedName = /-[A-Z0-9]{8}\.\w+(?:\.br|\.gz)?$/;
 export function pageRoutes(staticDir: string, page: StartPage, sessions: Sessions): Router {
   const routes = Router();
   const sendPage = pageSender(page, sessions);
-  routes.get(['/', '/index.html'], sessions.middleware, sendPage);
+  const session = evenWithout(sessions.middleware);
+  routes.get(['/', '/index.html'], session, sendPage);
   routes.use(
     expressStaticGzip(resolve(staticDir), {
       enableBrotli: true,
@@ -29,7 +30,7 @@ export function pageRoutes(staticDir: string, page: StartPage, sessions: Session
       },
     }) as RequestHandler,
   );
-  routes.get('/{*path}', onlyPages, sessions.middleware, sendPage);
+  routes.get('/{*path}', onlyPages, session, sendPage);
   return routes;
 }
 
@@ -39,13 +40,22 @@ const onlyPages: RequestHandler = (request, _response, next) => {
   next(isFile || request.accepts('html') === false ? Refusal.notFound() : undefined);
 };
 
+/** A page is served even while nobody can look up sessions; it says itself what does not work. */
+function evenWithout(middleware: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    void middleware(request, response, (error?: unknown) => {
+      next(error instanceof Refusal ? undefined : error);
+    });
+  };
+}
+
 /** Loading a page is what gives a browser its session, so that the page can go live without asking first. */
 function pageSender(page: StartPage, sessions: Sessions): RequestHandler {
   return async (request, response) => {
     try {
       await sessions.begin(request);
     } catch (error) {
-      // Too many begin at once: the page is still served, and asks for its session when it needs it.
+      // Too many begin at once, or the store is away: the page asks for its session when it needs it.
       if (!(error instanceof Refusal)) throw error;
     }
     page.send(request, response);

@@ -24,6 +24,8 @@ export interface GatewayParts {
   readonly audience: Pick<Audience, 'lose' | 'depart'>;
   readonly directory: Pick<StreamDirectory, 'unbrowse'>;
   readonly log: Log;
+  /** What every socket is told passes by here; undefined where there is nothing to be learned from it. */
+  readonly overhear?: ((peerId: string, name: string, notice: unknown) => void) | undefined;
 }
 
 /** Where sockets come in and go: gives each one's requests to the handler in order, and cleans up after it. */
@@ -50,6 +52,10 @@ export class SocketGateway {
     const queue = new SerialQueue(maxWaitingRequests);
     // One listener for all events: what is no event of ours is answered too.
     socket.onAny((event: unknown, ...details: unknown[]) => this.#dispatch(socket, queue, event, details));
+    const { overhear } = this.parts;
+    if (overhear !== undefined) {
+      socket.onAnyOutgoing((name: string, notice: unknown) => overhear(socket.id, name, notice));
+    }
     socket.on('disconnect', (reason) => {
       const departure = queue.addLast(() => this.#depart(visitor, reason !== 'client namespace disconnect'));
       this.#departures.add(departure);

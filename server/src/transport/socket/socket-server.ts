@@ -5,12 +5,13 @@ import { Server } from 'socket.io';
 import { clientNetwork, type ProxyTrust } from '../client-address';
 import type { OriginGuard } from '../origin-guard';
 import type { RateLimit } from '../rate-limit';
+import { sessionRoom } from './socket-sessions';
 import type { ServerSocket, SocketServer } from './typed-server';
 
 /** What connecting needs of the rest. */
 export interface SocketServerParts {
-  /** The owner id of a request whose session has been read. */
-  readonly ownerOf: (request: IncomingMessage) => string | undefined;
+  /** The session of a request for which it has been read; undefined when it has none. */
+  readonly sessionOf: (request: IncomingMessage) => { sessionId: string; ownerId: string } | undefined;
   readonly originGuard: OriginGuard;
   readonly proxyTrust: ProxyTrust;
   /** How many sockets one network may open. */
@@ -39,10 +40,19 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
   return io;
 }
 
-/** Lets sockets in through an HTTP server; `session` reads the session of a request that is to become a socket. */
-export function attachSocketServer(io: SocketServer, http: HttpServer, session: RequestHandler): void {
+/** How sockets get in. */
+export interface Entrance {
+  readonly http: HttpServer;
+  /** Reads the session of a request that is to become a socket. */
+  readonly session: RequestHandler;
+  readonly instanceId: string;
+}
+
+/** Lets sockets in through an HTTP server. */
+export function attachSocketServer(io: SocketServer, { http, session, instanceId }: Entrance): void {
   io.attach(http);
   io.engine.use(session);
+  io.engine.on('headers', (headers: Record<string, string>) => (headers['x-onair-instance'] = instanceId));
 }
 
 async function admits(request: IncomingMessage, parts: SocketServerParts): Promise<boolean> {
@@ -51,8 +61,11 @@ async function admits(request: IncomingMessage, parts: SocketServerParts): Promi
   return retryAfterMs === 0;
 }
 
-function settle(socket: ServerSocket, { ownerOf }: SocketServerParts): void {
-  socket.data.visitor = { peerId: socket.id, ownerId: ownerOf(socket.request) };
+function settle(socket: ServerSocket, { sessionOf }: SocketServerParts): void {
+  const session = sessionOf(socket.request);
+  socket.data.visitor = { peerId: socket.id, ownerId: session?.ownerId };
+  socket.data.sessionId = session?.sessionId;
+  if (session !== undefined) void socket.join(sessionRoom(session.sessionId));
   // The request holds its headers, its session and a parser: a third of what a connection costs in memory.
   delete (socket.conn as { request?: IncomingMessage }).request;
 }

@@ -4,6 +4,8 @@ import type { Visitor } from '../../domain/sessions/visitor';
 /** What is kept with each socket, instead of the request that it began with. */
 interface SocketData {
   visitor: Visitor;
+  /** Undefined for a socket that came without one. */
+  sessionId: string | undefined;
 }
 
 /**

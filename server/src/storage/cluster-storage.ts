@@ -1,0 +1,93 @@
+import type { Clock } from '../domain/clock/clock';
+import type { Log } from '../domain/log';
+import type { Randomness } from '../domain/randomness';
+import { StartFailure } from '../start-failure';
+import type { Availability } from './availability';
+import { openMongo } from './mongo/mongo-connection';
+import { MongoStreamStore } from './mongo/mongo-stream-store';
+import { MongoThumbnailStore } from './mongo/mongo-thumbnail-store';
+import { openRedis } from './redis/redis-clients';
+import { RedisPresenceStore } from './redis/redis-presence-store';
+import { RedisSessionRegistry } from './redis/redis-session-registry';
+import { RedisSessionStore } from './redis/redis-session-store';
+import { requireRedisVersion } from './redis/redis-version';
+import { redisSocketAdapter, type SocketAdapter } from './redis/socket-adapter';
+import type { Storage } from './storage';
+
+const startPatienceMs = 10_000;
+const retryMs = 100;
+
+/** Where the shared stores are. */
+export interface ClusterAddresses {
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+  readonly mongoUrl: string;
+  readonly sessionSecret: string;
+}
+
+/** Storage that many instances share. */
+export interface ClusterStorage extends Storage {
+  readonly adapter: SocketAdapter;
+}
+
+/**
+ * Storage for one instance of many: what is live in Redis, what is kept in MongoDB.
+ *
+ * @throws StartFailure when one of the two does not answer, or is too old.
+ */
+export async function openClusterStorage(
+  { redisUrl, redisPrefix, mongoUrl, sessionSecret }: ClusterAddresses,
+  clock: Clock,
+  randomness: Randomness,
+  log: Log,
+): Promise<ClusterStorage> {
+  const redis = openRedis(redisUrl, clock, log);
+  const mongo = openMongo(mongoUrl, clock, log);
+  const close = async (): Promise<void> => {
+    redis.close();
+    await mongo.close();
+  };
+  try {
+    await Promise.all([
+      answer(redis.availability, 'REDIS_URL', clock).then(() => requireRedisVersion(redis.commands)),
+      answer(mongo.availability, 'MONGO_URL', clock),
+    ]);
+    const streams = new MongoStreamStore(mongo);
+    const sessionRegistry = new RedisSessionRegistry(redis.commands, redisPrefix, randomness, redis.availability);
+    await Promise.all([streams.open(), sessionRegistry.open()]);
+    return {
+      streams,
+      presence: new RedisPresenceStore(redis.commands, redisPrefix, redis.availability),
+      thumbnails: new MongoThumbnailStore(mongo),
+      sessions: new RedisSessionStore(redis.commands, redisPrefix, redis.availability),
+      sessionRegistry,
+      sessionSecret,
+      adapter: redisSocketAdapter(redis, redisPrefix),
+      foundations: [redis.availability, mongo.availability],
+      onReturn(listener) {
+        redis.availability.onReturn(listener);
+        mongo.availability.onReturn(listener);
+      },
+      close,
+    };
+  } catch (error) {
+    // Open connections would keep alive the process that could not start.
+    await close();
+    throw error;
+  }
+}
+
+/** Waits for a store that may be starting at the same time. */
+async function answer(availability: Availability, variable: string, clock: Clock): Promise<void> {
+  const deadline = clock.now() + startPatienceMs;
+  for (;;) {
+    try {
+      await availability.check();
+      return;
+    } catch {
+      // Whether it is there shows only in asking; the availability has logged what was wrong.
+      if (clock.now() > deadline) throw StartFailure.storeUnreachable(variable, startPatienceMs / 1_000);
+    }
+    await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
+  }
+}
