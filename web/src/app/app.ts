@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, signa
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { sharedTexts } from './texts/shared';
 import { Announcer } from './ui/announcer';
-import { RouteFocus } from './ui/route-focus';
+import { focusMainHeading, RouteFocus } from './ui/route-focus';
 import { ThemeSwitch } from './ui/theme-switch';
 
 /** The frame of every page. Its boxes are those of index.html, which the reader has seen already. */
@@ -40,6 +40,6 @@ export class App {
 
   protected skipToContent(event: Event): void {
     event.preventDefault();
-    this.host.querySelector<HTMLElement>('main h1, main')?.focus();
+    focusMainHeading(this.host);
   }
 }

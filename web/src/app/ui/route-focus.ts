@@ -32,10 +32,16 @@ export class RouteFocus {
     afterNextRender(
       () => {
         if (!goesBack) scrollTo({ top: 0, behavior: 'instant' });
-        root.querySelector<HTMLElement>('main h1, main')?.focus({ preventScroll: true });
+        focusMainHeading(root);
         this.announcer.say(sharedTexts.pageOpened(this.title.getTitle()));
       },
       { injector: this.injector },
     );
   }
+}
+
+/** Where reading begins: the main heading, or the main part of a page that has none yet. */
+export function focusMainHeading(root: HTMLElement): void {
+  const start = root.querySelector<HTMLElement>('main h1') ?? root.querySelector<HTMLElement>('main');
+  start?.focus({ preventScroll: true });
 }

@@ -3,6 +3,7 @@ import { Title } from '@angular/platform-browser';
 import { watchStream } from '../media/early-watch';
 import type { Subscriber } from '../media/subscriber';
 import { pageTitles } from '../texts/shared';
+import { watcherTexts } from '../texts/watcher';
 import { AlsoLive } from './also-live';
 import { Player } from './player';
 import { StreamFacts } from './stream-facts';
@@ -13,6 +14,7 @@ import { StreamFacts } from './stream-facts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [AlsoLive, Player, StreamFacts],
   template: `
+    <h1 tabindex="-1" class="visually-hidden">{{ heading() }}</h1>
     <!-- Another address of the same page is another stream: everything is made anew. -->
     @for (watched of subscribers(); track watched) {
       <onair-player [subscriber]="watched" [(theatre)]="theatre" />
@@ -34,6 +36,7 @@ export class PlayerPage {
   readonly streamId = input.required<string>();
   protected readonly theatre = signal(false);
   protected readonly over = signal(false);
+  protected readonly heading = signal<string>(watcherTexts.untitled);
   private readonly subscriber = signal<Subscriber | null>(null);
   protected readonly subscribers = computed(() => {
     const subscriber = this.subscriber();
@@ -51,6 +54,7 @@ export class PlayerPage {
   }
 
   protected entitle(title: string): void {
+    this.heading.set(title);
     this.title.setTitle(pageTitles.player(title));
   }
 }

@@ -160,7 +160,8 @@ export class Player {
     const inside = target instanceof Node && this.frame().nativeElement.contains(target);
     const playback = this.playback();
     if (!playback || target instanceof HTMLInputElement || !(inside || this.modes()?.fullScreen())) return false;
-    playback.setVolume((playback.silence() === 'none' ? playback.volume() : 0) + by);
+    if (playback.silence() === 'none') playback.setVolume(playback.volume() + by);
+    else if (by > 0) playback.setMuted(false);
     return true;
   }
 }

@@ -27,6 +27,7 @@ import type { PlayerView } from './player-view';
         <code>{{ shown.detail }}</code>
       </details>
     }
+    <ng-content />
     @if (shown.final) {
       <a class="button" routerLink="/watcher">{{ texts.backToDirectory }}</a>
     }

@@ -16,7 +16,10 @@ import { ShareButton } from '../ui/share-button';
   template: `
     <div class="facts">
       <div class="grow">
-        <h1 tabindex="-1" [class.visually-hidden]="state() === 'not-found'">{{ heading() }}</h1>
+        @if (state() !== 'not-found') {
+          <!-- The heading itself stands before the player, where reading begins; see player-page. -->
+          <p class="title" aria-hidden="true">{{ heading() }}</p>
+        }
         @if (stream(); as known) {
           <p class="soft row row--tight">
             <time [attr.datetime]="known.startedAt" [title]="startedAt()">{{ since() }}</time>
@@ -44,9 +47,11 @@ import { ShareButton } from '../ui/share-button';
       margin-inline: auto;
       padding: var(--space-4) max(0px, var(--gutter) - var(--player-gutter));
     }
-    h1 {
+    .title {
       margin-block-end: var(--space-1);
       font-size: var(--text-xl);
+      font-weight: var(--weight-bold);
+      line-height: var(--leading-tight);
       overflow-wrap: anywhere;
     }
     .line {
