@@ -29,7 +29,7 @@ test('the statistics panel shows figures and a chart that grows', async ({ someb
   await expect(figure('Frames per second')).toHaveText(/^[1-9]\d*$/);
   await expect(figure('Loss')).toHaveText(/^[\d.]+ %$/);
   await expect(figure('First picture after')).toHaveText(/^[\d,]+ ms$/);
-  await expect(watcher.locator('canvas').first()).toBeVisible();
+  await expect(watcher.getByRole('region', { name: 'Statistics' }).locator('canvas')).toBeVisible();
   await watcher.keyboard.press('i');
   await expect(figure('Round trip')).toBeHidden();
 });

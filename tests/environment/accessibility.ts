@@ -1,10 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Fails on anything that axe calls serious or critical (WCAG 2.2 A and AA, and its best practices). */
-export async function expectNothingSerious(page: Page, where: string): Promise<void> {
+/** Fails on anything that axe calls serious or critical: by all of its rules, or by some. */
+export async function expectNothingSerious(page: Page, where: string, rules?: string[]): Promise<void> {
   // axe takes its types from whichever playwright-core npm has put beside it, which need not be the test runner's.
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze();
+  const axe = new AxeBuilder({ page: page as never });
+  if (rules) axe.withRules(rules);
+  const { violations } = await axe.analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target.join(' ')) }));

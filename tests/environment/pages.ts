@@ -46,7 +46,8 @@ export async function fetchStream(page: Page, streamId: string): Promise<Stream>
 
 /** Opens the player's statistics with the mouse, which first has to wake the controls. */
 export async function openStatistics(page: Page): Promise<void> {
-  await liveVideo(page).hover();
+  // By force, because a button may lie over the middle of the picture: the mouse only passes by.
+  await liveVideo(page).hover({ force: true });
   await page.getByRole('button', { name: 'Statistics', exact: true }).click();
   await expect(page.getByRole('row', { name: 'Round trip' })).toBeVisible();
 }
