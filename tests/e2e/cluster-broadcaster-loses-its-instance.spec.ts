@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { broadcastThrough, instanceNamed, watchElsewhere } from '../environment/cluster-people';
+import { startCluster, type Cluster } from '../environment/cluster';
+import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
+import { outputPath } from '../environment/output';
+import { connectionsMade } from '../environment/peer-connections';
+import { expectViewers, fetchStream, watch } from '../environment/pages';
+import { expect, test } from './fixtures';
+
+const leaseMs = 6_000;
+const kills = 5;
+
+let cluster: Cluster;
+
+test.beforeAll(async () => {
+  cluster = await startCluster({ env: { LEASE_MS: String(leaseMs) } });
+});
+
+test.afterAll(() => cluster.stop());
+
+test('the broadcaster on one instance, watchers on the others: directory, counts and pictures', async ({
+  somebody,
+  title,
+}) => {
+  const broadcaster = await broadcastThrough(cluster, await somebody('chromium'), title);
+  const { stream } = broadcaster;
+  const reader = await somebody('chromium');
+  await reader.goto(`${cluster.origin}/watcher`);
+  const card = reader.getByRole('listitem').filter({ has: reader.getByRole('link', { name: title }) });
+  await expect(card).toBeVisible();
+
+  const home = await broadcaster.socket.served();
+  const one = await watchElsewhere(cluster, await somebody('chromium'), stream.id, [home]);
+  const other = await watchElsewhere(cluster, await somebody('chromium'), stream.id, [home, await one.socket.served()]);
+
+  await expectViewers(broadcaster.page, 2);
+  await expect(card).toContainText('2 viewers');
+  await one.page.goto('about:blank');
+  await expectViewers(broadcaster.page, 1);
+  await expect(card).toContainText('1 viewer');
+  await expectFramesAdvance(other.video);
+});
+
+test("the broadcaster's instance is killed: no picture stops, and the stream goes on elsewhere", async ({
+  somebody,
+  title,
+}) => {
+  // Starting an instance again takes long on a busy machine, and there are five of them.
+  test.slow();
+  const broadcaster = await broadcastThrough(cluster, await somebody('chromium'), title);
+  const { stream } = broadcaster;
+  const home = await broadcaster.socket.served();
+  const one = await watchElsewhere(cluster, await somebody('chromium'), stream.id, [home]);
+  const other = await watchElsewhere(cluster, await somebody('chromium'), stream.id, [home, await one.socket.served()]);
+  const watchers = [one, other];
+  await expectViewers(broadcaster.page, 2);
+  const pauses = await Promise.all(watchers.map(({ video }) => watchForPauses(video)));
+  const connectionsBefore = await connectionsMade(broadcaster.page);
+
+  const backAfterMs: number[] = [];
+  for (let epoch = 2; epoch < 2 + kills; epoch++) {
+    const instance = await instanceNamed(cluster, await broadcaster.socket.served());
+    const killedAt = performance.now();
+    await instance.kill();
+    backAfterMs.push((await broadcaster.socket.resumedAt(stream.id, epoch)) - killedAt);
+    await instance.restart();
+  }
+
+  await test.step('the counts are exact within a lease', async () => {
+    await expect
+      .poll(async () => (await fetchStream(broadcaster.page, stream.id)).viewers, { timeout: leaseMs + 1_000 })
+      .toBe(2);
+    await expectViewers(broadcaster.page, 2);
+  });
+  await test.step('a new watcher can join', async () => {
+    await expectFramesAdvance(await watch(await somebody('chromium'), stream.id, cluster.origin));
+    await expectViewers(broadcaster.page, 3);
+  });
+  await test.step('nothing was interrupted', async () => {
+    for (const { video } of watchers) await expectFramesAdvance(video);
+    for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(1_500);
+    for (const { page } of watchers) expect(await connectionsMade(page), 'connections of the watcher').toBe(1);
+    // That of the new watcher.
+    expect(await connectionsMade(broadcaster.page), 'connections of the broadcaster').toBe(connectionsBefore + 1);
+  });
+  await test.step('the broadcaster was back soon', () => {
+    tell(backAfterMs);
+    // The aim is a second on a machine that has nothing else to do; this is for one that has.
+    expect(median(backAfterMs)).toBeLessThan(3_000);
+  });
+});
+
+function tell(backAfterMs: readonly number[]): void {
+  const figures = { backAfterMs: backAfterMs.map(Math.round), medianMs: Math.round(median(backAfterMs)) };
+  const report = { ...figures, load: loadavg()[0] };
+  writeFileSync(outputPath('bench', 'broadcaster-back.json'), `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`    back on another instance after ${figures.backAfterMs.join(', ')} ms: median ${figures.medianMs} ms`);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
