@@ -1,0 +1,153 @@
+import type { RequestPayload } from '@onair/protocol';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../server/src/domain/clock/system-clock';
+import { openClusterStorage } from '../../server/src/storage/cluster-storage';
+import { silentLog } from '../../server/src/testing/broadcast-world';
+import { systemRandomness } from '../../server/src/domain/system-randomness';
+import { type Cluster, startCluster } from '../environment/cluster';
+import { eventually } from './eventually';
+import { newSession, media, Visitor, wish } from './visitor';
+
+const leaseMs = 3_000;
+const graceMs = 1_000;
+const link = { connectionId: 'connection-1' };
+let cluster: Cluster;
+
+beforeAll(async () => {
+  const env = { LEASE_MS: String(leaseMs), RESUME_GRACE_MS: String(graceMs), MAX_CONNECTS_PER_MINUTE: '100000' };
+  cluster = await startCluster({ env });
+});
+afterAll(() => cluster.stop());
+afterEach(async () => {
+  for (const instance of cluster.instances) {
+    instance.thaw();
+    if (instance.process.exitCode !== null || instance.process.signalCode !== null) await instance.restart();
+  }
+});
+
+const at = (index: number): string => cluster.instances[index]?.origin ?? '';
+const resume = (streamId: string, publisherInstance = 'page-one'): RequestPayload<'resume'> => ({
+  streamId,
+  media,
+  publisherInstance,
+});
+
+describe('an instance that is killed', () => {
+  it('leaves its stream to be taken up on another, with the same id, and exact counts within a lease', async () => {
+    const cookie = await newSession(cluster.origin);
+    const phone = await Visitor.connect(at(0), cookie);
+    const { stream } = await phone.get('publish', wish());
+    const streamId = stream.id;
+    const tvs = await Promise.all([0, 0, 1, 1, 2].map((index) => Visitor.connect(at(index))));
+    for (const tv of tvs) await tv.get('watch', { streamId });
+    await phone.notice('viewers', ({ viewers }) => viewers === 5);
+
+    await cluster.instances[0]?.kill();
+    const again = await Visitor.connect(at(1), cookie);
+    expect(await again.get('resume', resume(streamId))).toMatchObject({ epoch: 2, stream: { id: streamId } });
+    for (const tv of tvs.slice(2)) await tv.notice('presence', ({ presence }) => presence.state === 'live');
+    const killedAt = performance.now();
+    await again.notice('viewers', ({ viewers }) => viewers === 3);
+    expect(performance.now() - killedAt).toBeLessThan(leaseMs * 1.5);
+
+    const late = await Visitor.connect(at(2));
+    await late.get('watch', { streamId });
+    await late.get('init', { ...link, streamId, reason: 'new' });
+    await again.notice('init');
+    await again.notice('viewers', ({ viewers }) => viewers === 4);
+    await again.get('end', { streamId });
+    for (const visitor of [again, late, ...tvs]) visitor.close();
+  });
+
+  it('takes its stream with it when nobody comes back: ended once, with its reason, and told once', async () => {
+    const phone = await Visitor.connect(at(0), await newSession(cluster.origin));
+    const { stream } = await phone.get('publish', wish());
+    const tvs = await Promise.all([1, 2].map((index) => Visitor.connect(at(index))));
+    for (const tv of tvs) await tv.get('watch', { streamId: stream.id });
+    await cluster.instances[0]?.kill();
+    for (const tv of tvs) await tv.notice('presence', ({ presence }) => presence.state === 'ended');
+    const response = await fetch(`${cluster.origin}/api/streams/${stream.id}`);
+    expect(await response.json()).toMatchObject({ status: 'ended', endReason: 'publisher-lost' });
+    expect(endsIn(cluster, [stream.id])).toEqual([stream.id]);
+    const told = tvs.map((tv) => tv.received('presence').filter(({ presence }) => presence.state === 'ended').length);
+    expect(told).toEqual([1, 1]);
+    for (const tv of tvs) tv.close();
+  });
+});
+
+describe('an instance that stood still', () => {
+  it('lets go of a stream that was taken up meanwhile, and tells its publisher', async () => {
+    const cookie = await newSession(cluster.origin);
+    const phone = await Visitor.connect(at(0), cookie);
+    const { stream } = await phone.get('publish', wish());
+    const tv = await Visitor.connect(at(1));
+    await tv.get('watch', { streamId: stream.id });
+    cluster.instances[0]?.freeze();
+    const again = await Visitor.connect(at(2), cookie);
+    await again.get('resume', resume(stream.id, 'page-two'));
+    await tv.get('init', { ...link, streamId: stream.id, reason: 'new' });
+    await again.notice('init');
+    cluster.instances[0]?.thaw();
+    expect(await phone.notice('superseded')).toEqual({ streamId: stream.id });
+    expect(await phone.refusal('offer', { ...link, streamId: stream.id, peerId: tv.id, sdp: 'old' })).toBe(
+      'not-publisher',
+    );
+    expect(phone.received('init')).toEqual([]);
+    await tv.get('unwatch', { streamId: stream.id });
+    await again.notice('watcher-left');
+    expect((await again.get('end', { streamId: stream.id })).stream.status).toBe('ended');
+    for (const visitor of [phone, again, tv]) visitor.close();
+  });
+
+  it('for longer than its lease does not bring back a stream that has ended, and tells its publisher', async () => {
+    const phone = await Visitor.connect(at(0), await newSession(cluster.origin));
+    const { stream } = await phone.get('publish', wish());
+    const tv = await Visitor.connect(at(1));
+    await tv.get('watch', { streamId: stream.id });
+    cluster.instances[0]?.freeze();
+    await tv.notice('presence', ({ presence }) => presence.state === 'ended');
+    cluster.instances[0]?.thaw();
+    const { presence } = await phone.notice('presence');
+    expect(presence).toEqual({ state: 'ended', endReason: 'publisher-lost' });
+    expect(phone.received('superseded')).toEqual([]);
+    expect(endsIn(cluster, [stream.id])).toEqual([stream.id]);
+    phone.close();
+    tv.close();
+  });
+});
+
+describe('200 leases that run out under three sweepers', () => {
+  it('are 200 ends, none of them twice', async () => {
+    const { redis, mongo } = cluster;
+    const addresses = { redisUrl: redis.url, redisPrefix: 'onair', mongoUrl: mongo.url, sessionSecret: '' };
+    const { streams, presence, close } = await openClusterStorage(addresses, systemClock, systemRandomness, silentLog);
+    const streamIds = Array.from({ length: 200 }, () => systemRandomness.token(12));
+    const startedAt = Date.now();
+    const begin = async (id: string): Promise<void> => {
+      const record = { id, ownerId: 'owner', title: 'Alone', status: 'live', epoch: 1, media } as const;
+      await streams.insert({ ...record, startedAt, endedAt: null, endReason: null, peakViewers: 0, thumbnail: null });
+      const holder = { instanceId: 'gone', peerId: `phone-${id}`, publisherInstance: 'page-one' };
+      await presence.grant({ streamId: id, ownerId: 'owner', epoch: 1, holder }, 500);
+    };
+    await Promise.all(streamIds.map(begin));
+    await eventually(async () => {
+      expect(await streams.countLive()).toBe(0);
+    });
+    const ends = await eventually(() => {
+      const found = endsIn(cluster, streamIds);
+      expect(found.length).toBeGreaterThanOrEqual(200);
+      return found;
+    });
+    expect(ends.toSorted()).toEqual(streamIds.toSorted());
+    await close();
+  });
+});
+
+/** Of these streams, each one as often as some instance says that it has ended it. */
+function endsIn({ instances }: Cluster, streamIds: readonly string[]): string[] {
+  const lines = instances.flatMap((instance) => instance.output().split('\n'));
+  const ends = lines.filter((line) => line.includes('"msg":"stream ended"'));
+  return ends
+    .map((line) => (JSON.parse(line) as { streamId: string }).streamId)
+    .filter((streamId) => streamIds.includes(streamId));
+}
