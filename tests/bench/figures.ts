@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { outputPath } from '../environment/output';
 
 /** What one contender needed, one figure a round, in milliseconds. */
@@ -17,7 +17,7 @@ export interface Ratio {
 }
 
 /** The value below which the share `p` of all values lies, by nearest rank; NaN of nothing. */
-function percentile(values: readonly number[], p: number): number {
+export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * p) - 1)] ?? Number.NaN;
 }
@@ -49,9 +49,15 @@ export function reportFigures(bench: string, allSeries: readonly Series[], ratio
     const verdict = median <= aim ? 'reached' : 'MISSED';
     console.log(`${name}: ${median.toFixed(2)} (p95 ${p95.toFixed(2)}), aim at most ${aim.toFixed(2)}: ${verdict}`);
   }
+  keepFigures(bench, { rows, ratios: quotients, series: allSeries });
+}
+
+/** Keeps figures as JSON, with the machine that they come from and how busy it was. */
+export function keepFigures(bench: string, figures: object): void {
   const path = outputPath('bench', `${bench}.json`);
-  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
-  const report = { bench, at: new Date().toISOString(), machine, rows, ratios: quotients, series: allSeries };
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, load: loadavg() };
+  const report = { bench, at: new Date().toISOString(), machine, ...figures };
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`\nAll figures: ${path}`);
+  console.log(`\nLoad of the machine (1, 5, 15 minutes): ${machine.load.map((load) => load.toFixed(1)).join(', ')}`);
+  console.log(`All figures: ${path}`);
 }

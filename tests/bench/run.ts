@@ -1,7 +1,13 @@
 // `npm run bench -- NAME`: measures, prints a table and keeps the figures under tests/.output/bench.
+import { run as connections } from './connections';
 import { run as firstFrame } from './first-frame';
+import { run as signaling } from './signaling';
 
-const benches: Record<string, () => Promise<void>> = { 'first-frame': firstFrame };
+const benches: Record<string, () => Promise<void>> = {
+  'first-frame': firstFrame,
+  signaling,
+  connections,
+};
 
 const [name = ''] = process.argv.slice(2);
 const run = benches[name];

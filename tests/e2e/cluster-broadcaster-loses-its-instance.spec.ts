@@ -11,6 +11,9 @@ import { expect, test } from './fixtures';
 const leaseMs = 6_000;
 const kills = 5;
 
+// Starting instances takes the cores away from the pictures; a connection that is lost pauses for far longer.
+const longestPauseMs = 2_500;
+
 let cluster: Cluster;
 
 test.beforeAll(async () => {
@@ -79,7 +82,7 @@ test("the broadcaster's instance is killed: no picture stops, and the stream goe
   });
   await test.step('nothing was interrupted', async () => {
     for (const { video } of watchers) await expectFramesAdvance(video);
-    for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(1_500);
+    for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(longestPauseMs);
     for (const { page } of watchers) expect(await connectionsMade(page), 'connections of the watcher').toBe(1);
     // That of the new watcher.
     expect(await connectionsMade(broadcaster.page), 'connections of the broadcaster').toBe(connectionsBefore + 1);

@@ -5,6 +5,9 @@ import { connectionsMade } from '../environment/peer-connections';
 import { endStream, expectViewers, fetchStream } from '../environment/pages';
 import { expect, test } from './fixtures';
 
+// Starting instances takes the cores away from the pictures; a connection that is lost pauses for far longer.
+const longestPauseMs = 2_500;
+
 let cluster: Cluster;
 
 test.beforeAll(async () => {
@@ -32,7 +35,7 @@ test('one instance after the other is restarted while people watch: nothing is i
   await expectServedBy([broadcaster, ...watchers], ids);
   await test.step('no picture stood still, and no connection was made anew', async () => {
     for (const { video } of watchers) await expectFramesAdvance(video);
-    for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(1_500);
+    for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(longestPauseMs);
     for (const { page } of watchers) expect(await connectionsMade(page), 'connections of the watcher').toBe(1);
     expect(await connectionsMade(broadcaster.page), 'connections of the broadcaster').toBe(connectionsBefore);
   });
