@@ -120,7 +120,8 @@ describe('200 leases that run out under three sweepers', () => {
   it('are 200 ends, none of them twice', async () => {
     const { redis, mongo } = cluster;
     const addresses = { redisUrl: redis.url, redisPrefix: 'onair', mongoUrl: mongo.url, sessionSecret: '' };
-    const { streams, presence, close } = await openClusterStorage(addresses, systemClock, systemRandomness, silentLog);
+    const storage = await openClusterStorage(addresses, systemClock, systemRandomness, silentLog);
+    const { streams, presence } = storage;
     const streamIds = Array.from({ length: 200 }, () => systemRandomness.token(12));
     const startedAt = Date.now();
     const begin = async (id: string): Promise<void> => {
@@ -139,7 +140,7 @@ describe('200 leases that run out under three sweepers', () => {
       return found;
     });
     expect(ends.toSorted()).toEqual(streamIds.toSorted());
-    await close();
+    await storage.close();
   });
 });
 

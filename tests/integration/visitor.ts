@@ -8,7 +8,7 @@ import type {
   RequestReply,
   ServerToClientEvents,
 } from '@onair/protocol';
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
 
 const patienceMs = 15_000;
 
@@ -33,13 +33,19 @@ export class Visitor {
   }
 
   /** Connects with the cookie of a session, or without one. */
-  static async connect(origin: string, cookie?: string, headers: Record<string, string> = {}): Promise<Visitor> {
+  static async connect(
+    origin: string,
+    cookie?: string,
+    headers: Record<string, string> = {},
+    options: Partial<ManagerOptions> = {},
+  ): Promise<Visitor> {
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
       rejectUnauthorized: false,
       extraHeaders: { ...headers, ...(cookie !== undefined && { cookie }) },
+      ...options,
     });
     const visitor = new Visitor(socket);
     await new Promise<void>((resolve, reject) => {
