@@ -66,7 +66,7 @@ export class Audience extends ChangeSource {
 
   /** How many connections are up. */
   get connections(): number {
-    return [...this.#peers.values()].filter(({ health }) => health === 'connected').length;
+    return this.#up.length;
   }
 
   useIceServers(iceServers: readonly IceServer[]): void {
@@ -84,13 +84,16 @@ export class Audience extends ChangeSource {
 
   /** One sample for each connection that is up. */
   async statistics(): Promise<ConnectionStatistics[]> {
-    const up = [...this.#peers.values()].filter(({ health }) => health === 'connected');
-    return Promise.all(up.map((peer) => peer.statistics()));
+    return Promise.all(this.#up.map((peer) => peer.statistics()));
   }
 
   close(): void {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     for (const peer of [...this.#peers.values()]) this.#drop(peer);
+  }
+
+  get #up(): PublisherPeer[] {
+    return [...this.#peers.values()].filter(({ health }) => health === 'connected');
   }
 
   #init({ connectionId, peerId, reason }: InitNotice): void {
@@ -172,8 +175,8 @@ export class Audience extends ChangeSource {
   }
 
   async #measure(): Promise<void> {
-    const samples = await this.statistics();
-    const known = samples.map(({ availableKbps }) => availableKbps).filter((kbps) => kbps !== null);
+    const measured = await Promise.all(this.#up.map((peer) => peer.availableKbps()));
+    const known = measured.filter((kbps) => kbps !== null);
     if (known.length > 0) this.#knownKbps = Math.max(...known);
   }
 

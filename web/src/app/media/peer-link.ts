@@ -1,6 +1,6 @@
 import type { IceCandidate, IceServer } from '@onair/protocol';
 import { ChangeSource } from '../signaling/change-source';
-import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
+import type { ConnectionStatistics, StatisticsSampler } from './connection-statistics';
 
 /** What one side of a connection tells the other, by whatever way signaling takes. */
 export type PeerSignal =
@@ -35,7 +35,6 @@ const offerRetryMs = 3_000;
 export class PeerLink extends ChangeSource {
   readonly connection: RTCPeerConnection;
   readonly #options: PeerLinkOptions;
-  readonly #sampler = new StatisticsSampler();
   readonly #earlyCandidates: IceCandidate[] = [];
   #health: PeerHealth = 'connecting';
   #makingOffer = false;
@@ -84,9 +83,9 @@ export class PeerLink extends ChangeSource {
     }
   }
 
-  /** One sample of how media travels; rates are over the time since the sample before. */
-  async statistics(): Promise<ConnectionStatistics> {
-    return this.#sampler.sample(await this.connection.getStats());
+  /** How media travel now. Rates are over the time since that sampler's sample before, so each reader has its own. */
+  async statistics(sampler: StatisticsSampler): Promise<ConnectionStatistics> {
+    return sampler.sample(await this.connection.getStats());
   }
 
   close(): void {

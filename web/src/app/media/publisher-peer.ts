@@ -1,5 +1,5 @@
 import type { IceServer } from '@onair/protocol';
-import type { ConnectionStatistics } from './connection-statistics';
+import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
 import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
 import type { QualityProfile } from './quality';
 import { withStartBitrate } from './start-bitrate';
@@ -36,6 +36,8 @@ export class PublisherPeer {
   readonly connectionId: string;
   /** The watcher's socket; a new one after it reconnected. */
   peerId: string;
+  readonly #shown = new StatisticsSampler();
+  readonly #measured = new StatisticsSampler();
   readonly #link: PeerLink;
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
@@ -116,8 +118,14 @@ export class PublisherPeer {
     }
   }
 
+  /** For who shows it. */
   statistics(): Promise<ConnectionStatistics> {
-    return this.#link.statistics();
+    return this.#link.statistics(this.#shown);
+  }
+
+  /** What the way out can carry, in kilobits a second; null before the browser knows. */
+  async availableKbps(): Promise<number | null> {
+    return (await this.#link.statistics(this.#measured)).availableKbps;
   }
 
   close(): void {

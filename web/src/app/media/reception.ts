@@ -2,7 +2,7 @@ import type { IceServer, InitReason, OfferNotice, StreamMedia } from '@onair/pro
 import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
-import type { ConnectionStatistics } from './connection-statistics';
+import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
 import { MediaFlow } from './media-flow';
 import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
 import { randomId } from './random-id';
@@ -22,6 +22,8 @@ export class Reception extends ChangeSource {
   readonly media = new MediaStream();
   readonly #signaling: SignalingClient;
   readonly #streamId: string;
+  readonly #shown = new StatisticsSampler();
+  readonly #checked = new StatisticsSampler();
   readonly #flow = new MediaFlow();
   readonly #plan = new RepairPlan();
   readonly #unsubscribe: (() => void)[];
@@ -100,7 +102,7 @@ export class Reception extends ChangeSource {
 
   /** How the media travel now; null without a connection. */
   async statistics(): Promise<ConnectionStatistics | null> {
-    return (await this.#link?.statistics()) ?? null;
+    return (await this.#link?.statistics(this.#shown)) ?? null;
   }
 
   close(): void {
@@ -208,7 +210,7 @@ export class Reception extends ChangeSource {
     const link = this.#link;
     if (!link) return;
     if (link.health === 'connected') {
-      const sample = await link.statistics();
+      const sample = await link.statistics(this.#checked);
       if (link !== this.#link) return;
       const wasSilent = this.silent;
       this.#flow.observe(sample, performance.now());
