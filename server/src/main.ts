@@ -34,8 +34,9 @@ async function main(): Promise<void> {
 
   const onair = await compose(config, staticDir, log);
   const port = await onair.start();
-  process.stdout.write(`${addressLines(config, port).join('\n')}\n`);
+  // Before anybody knows that there is something to be stopped.
   stopOnSignals(onair, log);
+  process.stdout.write(`${addressLines(config, port).join('\n')}\n`);
 }
 
 function readArguments(): Arguments {
