@@ -35,7 +35,8 @@ const stages: Record<string, Stage> = {
     runner: 'e2e',
     command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
     needsBuild: true,
-    programs: ['chromium', 'firefox', 'ffmpeg', 'espeak', 'coturn', 'zbar'],
+    needsMongo: true,
+    programs: ['chromium', 'firefox', 'ffmpeg', 'espeak', 'coturn', 'zbar', 'nginx', 'redis'],
   },
 };
 
