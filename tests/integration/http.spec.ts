@@ -74,6 +74,13 @@ describe('files', () => {
     expect(body.toString()).toBe(script);
   });
 
+  it('carry no policies that only a document obeys', async () => {
+    const { headers } = await get('/main-ABCDEFGH.js');
+    expect(headers).not.toHaveProperty('content-security-policy');
+    expect(headers).not.toHaveProperty('permissions-policy');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
   it('without a hash in their name are asked for again', async () => {
     const { headers } = await get('/favicon.ico');
     expect(headers['cache-control']).toBe('no-cache');

@@ -8,6 +8,19 @@ import type { StartPage } from './start-page';
 /** Names that the web build gives: they carry a hash of the content, so the content under a name never changes. */
 const hashedName = /-[A-Z0-9]{8}\.\w+(?:\.br|\.gz)?$/;
 
+/** What only a document obeys. With each of a page's scripts it would be a kilobyte that nobody reads. */
+const documentHeaders = [
+  'Content-Security-Policy',
+  'Cross-Origin-Opener-Policy',
+  'Origin-Agent-Cluster',
+  'Permissions-Policy',
+  'X-DNS-Prefetch-Control',
+  'X-Download-Options',
+  'X-Frame-Options',
+  'X-Permitted-Cross-Domain-Policies',
+  'X-XSS-Protection',
+] as const;
+
 /** The built application: its files, and its page for every address that is not a file's. */
 export function pageRoutes(staticDir: string, page: StartPage, sessions: Sessions): Router {
   const routes = Router();
@@ -24,8 +37,9 @@ export function pageRoutes(staticDir: string, page: StartPage, sessions: Session
         redirect: false,
         cacheControl: false,
         setHeaders: (response, path) => {
-          const caching = hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-          response.setHeader('Cache-Control', caching);
+          const hashed = hashedName.test(path);
+          response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+          if (hashed) for (const name of documentHeaders) response.removeHeader(name);
         },
       },
     }) as RequestHandler,
