@@ -33,7 +33,13 @@ export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
     return client;
   };
   const commands = connect('commands', { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
-  const publisher = connect('publisher', { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+  const publisher = connect('publisher', {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 2_000,
+    // Messages that are sent in one go are written in one go: a third of what a message costs is writing it.
+    enableAutoPipelining: true,
+  });
   const subscriber = connect('subscriber', { maxRetriesPerRequest: null });
   const availability = new Availability({ name: 'Redis', probe: () => commands.ping(), isAnswer }, clock, log);
   return {
