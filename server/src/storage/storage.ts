@@ -5,7 +5,7 @@ import type { StreamStore } from '../domain/streams/stream-store';
 import type { ThumbnailStore } from '../domain/thumbnails/thumbnail-store';
 
 /** Something that all of this rests on. */
-export interface Foundation {
+interface Foundation {
   readonly name: string;
   /** @throws when it cannot be used at the moment. */
   check(): Promise<void>;
