@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -11,9 +11,11 @@ const sources = ['server/src', 'server/build.ts', 'server/package.json', 'protoc
 /** Bundles the server into `server/dist/main.js`. Packages stay outside; our own protocol is built in. */
 export async function buildServer(): Promise<void> {
   await build({
-    entryPoints: [join(repository, 'server/src/main.ts')],
-    outfile: bundle,
+    entryPoints: { main: join(repository, 'server/src/main.ts') },
+    outdir: dirname(bundle),
     bundle: true,
+    // What only some configurations need is loaded by those only.
+    splitting: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -3,9 +3,7 @@ import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
 import type { Log } from './domain/log';
 import { systemRandomness as randomness } from './domain/system-randomness';
-import { type ClusterStorage, openClusterStorage } from './storage/cluster-storage';
-import { takeDataFolder } from './storage/embedded/data-folder';
-import { openEmbeddedStorage } from './storage/embedded/embedded-storage';
+import type { ClusterStorage } from './storage/cluster-storage';
 import type { Storage } from './storage/storage';
 import { type TlsMaterial, tlsMaterial } from './tls-material';
 import { compileProxyTrust } from './transport/client-address';
@@ -60,7 +58,11 @@ interface Material {
   readonly tls: TlsMaterial | undefined;
 }
 
+// Drivers of databases are large: each way loads its own only.
+
 async function embedded({ dataDir, https }: Config, log: Log): Promise<Material> {
+  const { takeDataFolder } = await import('./storage/embedded/data-folder');
+  const { openEmbeddedStorage } = await import('./storage/embedded/embedded-storage');
   const folder = takeDataFolder(dataDir);
   try {
     const tls = await tlsMaterial(https, folder.path, clock);
@@ -74,6 +76,7 @@ async function embedded({ dataDir, https }: Config, log: Log): Promise<Material>
 
 async function clustered(cluster: NonNullable<Config['cluster']>, config: Config, log: Log): Promise<Material> {
   const tls = await tlsMaterial(config.https, config.dataDir, clock);
+  const { openClusterStorage } = await import('./storage/cluster-storage');
   const storage = await openClusterStorage(cluster, clock, randomness, log);
   return { storage, adapter: storage.adapter, tls };
 }

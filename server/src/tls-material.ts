@@ -3,7 +3,6 @@ import type { HttpsConfig } from './config/config';
 import type { Clock } from './domain/clock/clock';
 import { lanAddresses } from './lan-addresses';
 import { StartFailure } from './start-failure';
-import { keptCertificate } from './storage/embedded/kept-certificate';
 
 /** A certificate and its key, both PEM. */
 export interface TlsMaterial {
@@ -20,8 +19,10 @@ export async function tlsMaterial(https: HttpsConfig, dataDir: string, clock: Cl
   switch (https.kind) {
     case 'off':
       return undefined;
-    case 'self-signed':
+    case 'self-signed': {
+      const { keptCertificate } = await import('./storage/embedded/kept-certificate');
       return await keptCertificate(dataDir, ['localhost', '127.0.0.1', '::1', ...lanAddresses()], clock);
+    }
     case 'files':
       return {
         cert: readPem('HTTPS_CERT_FILE', https.certFile),

@@ -10,7 +10,7 @@ import { bundleIsStale, buildServer } from '../../server/build';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(repository, 'server/dist/main.js');
 const webBuild = join(repository, 'web/dist/browser');
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 40_000;
 
 export interface ServerOptions {
   /** Environment variables of the server; nothing of the caller's environment that configures onair is passed on. */

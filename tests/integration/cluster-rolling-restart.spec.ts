@@ -116,8 +116,11 @@ class SteadyLoad {
     return new Promise((resolve) => {
       const headers = cookie === undefined ? {} : { cookie };
       const asking = request(`${cluster.origin}${path}`, { method, agent: this.#agent, headers }, (response) => {
-        response.resume();
-        response.once('end', () => resolve(String(response.statusCode)));
+        let body = '';
+        response.setEncoding('utf8').on('data', (piece: string) => (body += piece));
+        response.once('end', () =>
+          resolve(response.statusCode === 200 ? '200' : `${String(response.statusCode)} ${body}`),
+        );
         response.once('error', (error) => resolve(error.message));
       });
       asking.once('error', (error) => resolve(error.message));

@@ -124,5 +124,8 @@ async function expectAllIsWell(): Promise<void> {
     await tv.get('init', { streamId, connectionId, reason: 'new' });
     expect(phone.received('init').some((init) => init.connectionId === connectionId)).toBe(true);
   });
-  for (const { process } of cluster.instances) expect(process.exitCode).toBeNull();
+  for (const instance of cluster.instances) {
+    expect(instance.process.exitCode).toBeNull();
+    expect(instance.output()).not.toContain('unhandled rejection');
+  }
 }
