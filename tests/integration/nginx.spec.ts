@@ -89,12 +89,14 @@ describe('an instance that is gone', () => {
     if (last) last.listener = (_request, response) => response.end('answered');
     for (let count = 0; count < 6; count++) {
       expect((await ask(`${nginx.origin}/api/streams`)).body.toString()).toBe('answered');
+      const session = await ask(`${nginx.origin}/api/session`, { method: 'POST' });
+      expect(session.body.toString()).toBe('answered');
     }
   });
 
   it.each(['POST', 'PATCH'])('is not followed by another one for a %s that it may have carried out', async (method) => {
     everyInstance((_request, response) => response.destroy());
-    const { status, body, headers } = await ask(`${nginx.origin}/api/session`, { method, body: 'once' });
+    const { status, body, headers } = await ask(`${nginx.origin}/api/things`, { method, body: 'once' });
     expect(requestsOfAll()).toHaveLength(1);
     expect(status).toBe(503);
     expect(headers['content-type']).toBe('application/problem+json');

@@ -24,6 +24,8 @@ export interface AvailabilityTerms {
 export class Availability {
   readonly name: string;
   readonly #returns = new Set<() => void>();
+  /** Ends the waiting for each answer that has not come yet. */
+  readonly #giveUps = new Set<() => void>();
   #away = false;
   #closed = false;
   #cancel: Cancel | undefined;
@@ -65,9 +67,11 @@ export class Availability {
     await this.request(this.terms.probe);
   }
 
+  /** Ends every timer; whoever still waits is refused. May be called twice. */
   close(): void {
     this.#closed = true;
     this.#cancel?.();
+    for (const giveUp of this.#giveUps) giveUp();
   }
 
   #lose(error: unknown): void {
@@ -102,15 +106,19 @@ export class Availability {
     for (const listener of this.#returns) listener();
   }
 
-  async #inTime<T>(work: () => Promise<T>): Promise<T> {
-    let cancel: Cancel | undefined;
-    const overdue = new Promise<never>((_resolve, reject) => {
-      cancel = this.clock.after(patienceMs, () => reject(new Error(`${this.name} did not answer in time`)));
+  #inTime<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        settle();
+        reject(new Error(`${this.name} did not answer in time`));
+      };
+      const cancel = this.clock.after(patienceMs, giveUp);
+      const settle = (): void => {
+        cancel();
+        this.#giveUps.delete(giveUp);
+      };
+      this.#giveUps.add(giveUp);
+      work().then(resolve, reject).finally(settle);
     });
-    try {
-      return await Promise.race([work(), overdue]);
-    } finally {
-      cancel?.();
-    }
   }
 }

@@ -14,9 +14,6 @@ export interface DrainPace {
   readonly settleMs: number;
 }
 
-const quietTurnMs = 0.2;
-const mostTurns = 1_000;
-
 /** Sends everybody away without failing anybody: no new work, then the sockets go, then the requests end. */
 export async function drain(
   http: HttpServer,
@@ -26,7 +23,10 @@ export async function drain(
   { batches, intervalMs, settleMs }: DrainPace,
 ): Promise<void> {
   readiness.drain();
-  await stopListening(http);
+  // Only stops listening: Node's own `http.Server.close()` also drops idle connections, on which a proxy may just
+  // be sending its next request. What the system has taken in and nobody has accepted yet is reset all the same, so a
+  // proxy must be allowed to send it again.
+  NetServer.prototype.close.call(http);
   const sockets = [...io.sockets.sockets.values()];
   const batchSize = Math.max(1, Math.ceil(sockets.length / batches));
   for (let start = 0; start < sockets.length; start += batchSize) {
@@ -36,21 +36,6 @@ export async function drain(
   }
   await pause(clock, settleMs);
   http.closeAllConnections();
-}
-
-/**
- * Connections that the system has taken in, and that nobody has accepted yet, are reset when listening ends; with a
- * request on them that a proxy may not send twice. So it ends right after a look for new ones: in a turn of the event
- * loop that had next to nothing else to do.
- */
-async function stopListening(http: HttpServer): Promise<void> {
-  for (let turn = 0; turn < mostTurns; turn += 1) {
-    const startedAt = performance.now();
-    await new Promise((resolve) => setImmediate(resolve));
-    if (performance.now() - startedAt < quietTurnMs) break;
-  }
-  // Node's own `http.Server.close()` also drops idle connections, on which a proxy may just be sending its next request.
-  NetServer.prototype.close.call(http);
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

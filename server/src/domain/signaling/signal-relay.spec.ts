@@ -56,6 +56,31 @@ describe('between a publisher and a watcher of its stream', () => {
   });
 });
 
+describe('between instances', () => {
+  it('passes on what a watcher says to a publisher elsewhere, while there is one', () => {
+    roster.watch('viewer', 'stream-elsewhere');
+    const said = { ...link, streamId: 'stream-elsewhere' };
+    messenger.joinStream('publisher elsewhere', 'stream-elsewhere', 'publisher');
+    expect(() => relay.answer('viewer', { ...said, sdp: 'answer' })).toThrow(
+      expect.objectContaining({ code: 'publisher-away' }),
+    );
+    elsewhere.notePresence('stream-elsewhere', { state: 'live', epoch: 1, publisherInstance: 'page-one' });
+    relay.answer('viewer', { ...said, sdp: 'answer' });
+    expect(messenger.received('publisher elsewhere', 'answer')).toEqual([{ ...said, sdp: 'answer', peerId: 'viewer' }]);
+  });
+
+  it('passes on what the publisher says to watchers who have made themselves known, and only in their stream', () => {
+    messenger.joinStream('watcher elsewhere', 'stream-one', 'watcher');
+    const offer = { ...link, peerId: 'watcher elsewhere', sdp: 'offer' };
+    expect(() => relay.offer('publisher', offer)).toThrow(expect.objectContaining({ code: 'peer-not-found' }));
+    elsewhere.noteWatcher('stream-one', 'watcher elsewhere');
+    relay.offer('publisher', offer);
+    expect(messenger.received('watcher elsewhere', 'offer')).toEqual([{ ...link, sdp: 'offer' }]);
+    const other = { ...offer, streamId: 'stream-two' };
+    expect(() => relay.offer('other publisher', other)).toThrow(expect.objectContaining({ code: 'peer-not-found' }));
+  });
+});
+
 describe('between anybody else', () => {
   const asWatcher = ['init', 'answer', 'candidate', 'bye'] as const;
   const asPublisher = ['offer', 'candidate', 'bye'] as const;

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { silentLog } from '../testing/broadcast-world';
+import { ManualClock } from '../testing/manual-clock';
+import { Availability } from './availability';
+
+class Answer extends Error {}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const broken = (): Promise<never> => Promise.reject(new Error('connection lost'));
+let clock: ManualClock;
+let probe: () => Promise<unknown>;
+let returns: number;
+let availability: Availability;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  probe = () => Promise.resolve();
+  returns = 0;
+  const terms = { name: 'Redis', probe: () => probe(), isAnswer: (error: unknown) => error instanceof Answer };
+  availability = new Availability(terms, clock, silentLog);
+  availability.onReturn(() => (returns += 1));
+});
+afterEach(() => {
+  availability.close();
+  expect(clock.pending).toBe(0);
+});
+
+const code = (work: () => Promise<unknown>): Promise<unknown> =>
+  availability.request(work).then(
+    () => 'answered',
+    (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+  );
+
+it('lets requests through, and what they are answered with, good or bad', async () => {
+  expect(await availability.request(() => Promise.resolve(7))).toBe(7);
+  await expect(availability.request(() => Promise.reject(new Answer('no such script')))).rejects.toThrow(Answer);
+  expect(availability.away).toBe(false);
+});
+
+it('refuses a request that is not answered in time, and from then on all of them at once', async () => {
+  probe = never;
+  const waiting = code(never);
+  await clock.advance(2_000);
+  expect(await waiting).toBe('unavailable');
+  let asked = false;
+  expect(await code(() => Promise.resolve((asked = true)))).toBe('unavailable');
+  expect(asked).toBe(false);
+});
+
+it('finds out that the store is away without being asked for anything', async () => {
+  probe = broken;
+  await clock.advance(1_000);
+  expect(availability.away).toBe(true);
+  await expect(availability.check()).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('lets requests through again as soon as a probe is answered, and says so once', async () => {
+  probe = broken;
+  await clock.advance(5_000);
+  probe = () => Promise.resolve();
+  await clock.advance(250);
+  expect(await code(() => Promise.resolve())).toBe('answered');
+  await clock.advance(5_000);
+  expect(returns).toBe(1);
+});
