@@ -18,6 +18,19 @@ module.exports = {
       to: { path: '^(server|web)/', pathNot: '^$1/' },
     },
     {
+      name: 'recorder-imports-only-protocol',
+      severity: 'error',
+      comment: 'It is for any page, not only for ours.',
+      from: { path: '^recorder/' },
+      to: { path: '^(server|web|tests)/' },
+    },
+    {
+      name: 'server-does-not-know-the-recorder',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^recorder/' },
+    },
+    {
       name: 'domain-imports-only-protocol',
       severity: 'error',
       comment: 'What the system does knows neither how clients get in nor where things rest.',

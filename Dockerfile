@@ -2,6 +2,7 @@ FROM node:24-bookworm-slim AS manifests
 WORKDIR /onair
 COPY package.json package-lock.json .npmrc ./
 COPY protocol/package.json protocol/
+COPY recorder/package.json recorder/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY tests/package.json tests/
@@ -10,6 +11,7 @@ FROM manifests AS build
 RUN npm ci
 COPY tsconfig.json ./
 COPY protocol protocol
+COPY recorder recorder
 COPY server server
 COPY web web
 RUN npm run build

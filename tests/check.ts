@@ -17,7 +17,7 @@ const steps: Step[] = [
   { name: 'lint', command: ['eslint', '.'] },
   { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', ...unitReport], tells: true },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  ...['web', 'server', 'tests', 'protocol'].map(typesOf),
+  ...['web', 'server', 'tests', 'recorder', 'protocol'].map(typesOf),
   { name: 'import arrows', command: ['depcruise', '--config', '.dependency-cruiser.cjs', ...importing()] },
   { name: 'dead code', command: ['knip'] },
 ];
@@ -47,5 +47,5 @@ function typesOf(workspace: string): Step {
 }
 
 function importing(): string[] {
-  return ['protocol/src', 'server/src', 'web/src', 'tests'];
+  return ['protocol/src', 'recorder/src', 'server/src', 'web/src', 'tests'];
 }

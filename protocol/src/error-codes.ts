@@ -22,6 +22,18 @@ export const ErrorCode = z.enum([
   'publisher-away',
   /** This socket publishes another stream already. */
   'already-publishing',
+  /** No recording has this id, or it is not for the session that asks. */
+  'recording-not-found',
+  /** No upload has this address. */
+  'upload-not-found',
+  /** The bytes do not go on where the upload ends; ask for its offset. */
+  'offset-conflict',
+  /** Somebody else writes this upload at the moment. */
+  'upload-locked',
+  /** The bytes that came are not those that were sent. */
+  'checksum-mismatch',
+  /** There is no room for more. What was acknowledged is kept. */
+  'storage-full',
   /** The action needs a session and the request has none. `POST /api/session` makes one. */
   'session-required',
   /** The page that asks was not served by this onair. */

@@ -3,6 +3,7 @@ export * from './ice';
 export * from './limits';
 export * from './presence';
 export * from './problem';
+export * from './recording';
 export * from './session';
 export * from './signaling';
 export * from './socket-events';

@@ -15,9 +15,11 @@ export const limits = {
   thumbnailBytes: 131_072,
   /** Least time between two pictures of one stream, in milliseconds. */
   thumbnailIntervalMs: 5_000,
-  /** How many streams one page of a list holds unless asked otherwise. */
+  /** Most bytes of one upload request of the recorder; the server takes more. */
+  uploadRequestBytes: 4_194_304,
+  /** How many streams or recordings one page of a list holds unless asked otherwise. */
   pageSize: 24,
-  /** How many streams one page of a list may hold. */
+  /** How many streams or recordings one page of a list may hold. */
   maxPageSize: 100,
   /** Largest JSON body of an HTTP request, in bytes. */
   jsonBodyBytes: 16_384,

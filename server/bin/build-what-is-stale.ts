@@ -6,6 +6,7 @@ import { buildServer, bundleIsStale, isStale } from '../build';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const page = join(repository, 'web/dist/browser/index.html');
 const webSources = [
+  'recorder/src',
   'web/src',
   'web/public',
   'web/build',

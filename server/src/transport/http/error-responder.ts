@@ -16,6 +16,13 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   'peer-not-found': 404,
   'publisher-away': 409,
   'already-publishing': 409,
+  'recording-not-found': 404,
+  'upload-not-found': 404,
+  'offset-conflict': 409,
+  'upload-locked': 423,
+  // Of the checksum extension of tus 1.0.
+  'checksum-mismatch': 460,
+  'storage-full': 507,
   'session-required': 401,
   'origin-refused': 403,
   'rate-limited': 429,

@@ -1,0 +1,1 @@
+export type { UploadMetadata } from '@onair/protocol';
