@@ -61,6 +61,14 @@ export class Refusal extends Error {
     return new Refusal('already-publishing', 'This connection publishes another stream already.');
   }
 
+  static offsetConflict(): Refusal {
+    return new Refusal('offset-conflict', 'The upload does not go on at this offset; please ask for it.');
+  }
+
+  static storageFull(): Refusal {
+    return new Refusal('storage-full', 'There is no room for more. What was stored is kept.');
+  }
+
   static sessionRequired(): Refusal {
     return new Refusal('session-required', 'This needs a session; POST /api/session makes one.');
   }
