@@ -48,21 +48,9 @@ export const watcherTexts = {
   resume: 'Go on watching live',
 
   controls: {
-    group: 'Player',
-    mute: 'Mute',
-    unmute: 'Unmute',
-    volume: 'Volume',
-    volumeNow: (percent: number) => `Volume ${formatWhole(percent)} percent`,
     statistics: 'Statistics',
-    pictureInPicture: 'Picture in picture',
     theatre: 'Theatre mode',
-    fullScreen: 'Full screen',
-    fullScreenExit: 'Leave full screen',
-    help: 'Keyboard shortcuts',
-    withKey: (name: string, key: string) => `${name} (${key})`,
   },
-  shortcutsOn: 'Control the player with single keys',
-  close: 'Close',
   keys: [
     { keys: ['m'], does: 'Sound on or off' },
     { keys: ['↑', '↓'], does: 'Louder, quieter' },

@@ -1,20 +1,18 @@
-import { Clipboard } from '@angular/cdk/clipboard';
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { sharedTexts } from '../texts/shared';
-import { Announcer } from './announcer';
 import { Icon } from './icon';
+import { LinkSharing } from './link-sharing';
 
-const confirmationMs = 2_000;
-
-/** Passes a link on: through the phone's own sheet where there is one, else through the clipboard. */
+/** Passes a link on; see {@link LinkSharing}. */
 @Component({
   selector: 'onair-share-button',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
+  providers: [LinkSharing],
   template: `
-    <button type="button" class="button" (click)="share()">
-      <onair-icon [name]="copied() ? 'check' : 'share'" />
-      {{ copied() ? texts.linkCopied : texts.share }}
+    <button type="button" class="button" (click)="sharing.share({ url: address(), title: title() })">
+      <onair-icon [name]="sharing.copied() ? 'check' : 'share'" />
+      {{ sharing.copied() ? texts.linkCopied : texts.share }}
     </button>
   `,
   styles: `
@@ -27,27 +25,5 @@ export class ShareButton {
   readonly address = input.required<string>();
   readonly title = input.required<string>();
   protected readonly texts = sharedTexts;
-  protected readonly copied = signal(false);
-  private readonly clipboard = inject(Clipboard);
-  private readonly announcer = inject(Announcer);
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
-  }
-
-  protected async share(): Promise<void> {
-    const data = { url: this.address(), title: this.title() };
-    // On a desktop the sheet has less to offer than the clipboard.
-    if ('share' in navigator && matchMedia('(pointer: coarse)').matches) {
-      // Closing the sheet rejects too; there is nothing to say then.
-      await navigator.share(data).catch(() => undefined);
-      return;
-    }
-    if (!this.clipboard.copy(data.url)) return;
-    this.copied.set(true);
-    this.announcer.say(sharedTexts.linkCopied);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.copied.set(false), confirmationMs);
-  }
+  protected readonly sharing = inject(LinkSharing);
 }

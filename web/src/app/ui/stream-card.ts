@@ -33,7 +33,7 @@ import { Thumbnail } from './thumbnail';
       {{ since() }}<span class="visually-hidden">, {{ texts.viewers(stream().viewers) }}</span>
     </p>
   `,
-  styleUrl: './stream-card.css',
+  styleUrl: './card.css',
 })
 export class StreamCard {
   readonly stream = input.required<Stream>();

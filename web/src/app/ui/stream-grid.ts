@@ -24,28 +24,7 @@ import { StreamCard } from './stream-card';
       }
     </ul>
   `,
-  styles: `
-    .grid {
-      display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(var(--card-width), 100%), 1fr));
-      gap: var(--space-5);
-    }
-    .place {
-      display: grid;
-      gap: var(--space-2);
-    }
-    .picture {
-      aspect-ratio: 16 / 9;
-      border-radius: var(--radius-l);
-    }
-    .line {
-      height: 1rem;
-      width: 70%;
-    }
-    .line--short {
-      width: 40%;
-    }
-  `,
+  styleUrl: './card-grid.css',
 })
 export class StreamGrid {
   readonly streams = input.required<readonly Stream[] | null>();

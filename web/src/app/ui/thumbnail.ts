@@ -1,13 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, signal } from '@angular/core';
 import { Icon } from './icon';
+import type { IconName } from './icons';
 
-/** A stream's picture. A new one fades in over the old one when it is there, so nothing flickers. */
+/** A picture of what can be watched. A new one fades in over the old one when it is there, so nothing flickers. */
 @Component({
   selector: 'onair-thumbnail',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
   template: `
-    <onair-icon name="broadcast" />
+    <onair-icon [name]="icon()" />
     @for (address of layers(); track address) {
       <img
         [src]="address"
@@ -25,6 +26,8 @@ import { Icon } from './icon';
 })
 export class Thumbnail {
   readonly address = input.required<string | null>();
+  /** Shown where there is no picture. */
+  readonly icon = input<IconName>('broadcast');
   /** Those that have loaded, oldest first. */
   protected readonly here = signal<readonly string[]>([]);
   private readonly failed = linkedSignal({ source: this.address, computation: () => false });

@@ -1,4 +1,5 @@
 import { effect, signal, type Signal } from '@angular/core';
+import { copyFrame } from '../ui/copy-frame';
 
 /**
  * Calls back once `video` has shown its first frame; where the browser cannot tell, once it plays. Ends with the
@@ -45,7 +46,7 @@ export class LastFrame {
       this.covering.set(false);
       if (nowMs - this.copiedMs < copyEveryMs) return;
       this.copiedMs = nowMs;
-      this.copied = copy(video, canvas);
+      this.copied = copyFrame(video, canvas, copyWidth);
     };
     let handle = video.requestVideoFrameCallback(onFrame);
     this.stop = () => video.cancelVideoFrameCallback(handle);
@@ -55,13 +56,4 @@ export class LastFrame {
     this.stop?.();
     this.stop = null;
   }
-}
-
-function copy(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
-  const context = canvas.getContext('2d', { alpha: false });
-  if (!context || video.videoWidth === 0) return false;
-  canvas.width = copyWidth;
-  canvas.height = Math.round((copyWidth * video.videoHeight) / video.videoWidth);
-  context.drawImage(video, 0, 0, canvas.width, canvas.height);
-  return true;
 }

@@ -1,6 +1,6 @@
-import { signal } from '@angular/core';
-
-const storageKey = 'onair.volume';
+import { computed, signal } from '@angular/core';
+import { recallVolume, rememberVolume } from '../ui/remembered-volume';
+import type { Sound } from '../ui/volume-control';
 
 /** What keeps the sound from being heard: nothing, the reader's own choice, or the browser until it is tapped. */
 export type Silence = 'none' | 'chosen' | 'demanded';
@@ -9,8 +9,9 @@ export type Silence = 'none' | 'chosen' | 'demanded';
  * Starts a live video element and keeps it going: with sound if the browser lets it, else muted until the reader
  * taps. Remembers the volume.
  */
-export class Playback {
+export class Playback implements Sound {
   readonly silence = signal<Silence>('none');
+  readonly silent = computed(() => this.silence() !== 'none');
   /** 0 to 1. */
   readonly volume = signal(1);
   /** Whether the reader, or a key of the keyboard's media row, has paused it. */
@@ -20,7 +21,7 @@ export class Playback {
   private readonly unlisten = new AbortController();
 
   constructor(private readonly video: HTMLVideoElement) {
-    const remembered = recall();
+    const remembered = recallVolume();
     this.volume.set(remembered.volume);
     if (remembered.muted) this.silence.set('chosen');
     video.volume = remembered.volume;
@@ -95,23 +96,6 @@ export class Playback {
   }
 
   private remember(): void {
-    try {
-      localStorage.setItem(storageKey, JSON.stringify({ volume: this.volume(), muted: this.silence() === 'chosen' }));
-    } catch {
-      // Storage is forbidden or full: then the volume holds for this page only.
-    }
+    rememberVolume({ volume: this.volume(), muted: this.silence() === 'chosen' });
   }
-}
-
-function recall(): { volume: number; muted: boolean } {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
-    if (stored !== null && typeof stored === 'object' && 'volume' in stored && 'muted' in stored) {
-      const { volume, muted } = stored;
-      if (typeof volume === 'number' && volume >= 0 && volume <= 1) return { volume, muted: muted === true };
-    }
-  } catch {
-    // Storage is forbidden, or holds what another program left there.
-  }
-  return { volume: 1, muted: false };
 }

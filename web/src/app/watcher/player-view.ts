@@ -1,19 +1,14 @@
 import type { Stream } from '@onair/protocol';
 import type { WatchState } from '../media/watch-state';
 import { watcherTexts } from '../texts/watcher';
-import type { IconName } from '../ui/icons';
+import type { StageWords } from '../ui/stage-message';
 
-/** What lies over the picture: an icon or a spinner, words, and whether the picture stays to be seen. */
-export interface PlayerView {
-  readonly icon: IconName | 'spinner';
-  readonly heading: string;
-  readonly text: string | null;
+/** Words over the picture, which stays to be seen. */
+export interface PlayerView extends StageWords {
   /** What a screen reader is told when this comes up; without the figures that change each second. */
   readonly spoken: string;
   /** Whether there is nothing more to come: the way on is the directory. */
   readonly final: boolean;
-  /** Only for those who ask. */
-  readonly detail: string | null;
 }
 
 /** What the words follow from. */

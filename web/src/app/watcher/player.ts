@@ -1,5 +1,6 @@
 import { afterNextRender, ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { effect, input, model, signal, viewChild, type ElementRef } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Subscriber } from '../media/subscriber';
 import { sharedTexts } from '../texts/shared';
 import { formatCount } from '../texts/format';
@@ -7,27 +8,26 @@ import { watcherTexts } from '../texts/watcher';
 import { Clock } from '../ui/clock';
 import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
+import { Idle } from '../ui/idle';
 import { LiveBadge } from '../ui/live-badge';
+import { ScreenModes } from '../ui/screen-modes';
+import { Shortcuts } from '../ui/shortcuts';
+import { ShortcutsHelp } from '../ui/shortcuts-help';
+import { StageMessage } from '../ui/stage-message';
+import { changeVolume } from '../ui/volume-control';
 import { LastFrame, onFirstFrame } from './frames';
-import { Idle } from './idle';
 import { Playback } from './playback';
 import { PlayerControls } from './player-controls';
 import { playerView } from './player-view';
-import { ScreenModes } from './screen-modes';
-import { Shortcuts } from './shortcuts';
-import { ShortcutsHelp } from './shortcuts-help';
-import { StageMessage } from './stage-message';
 import { StatisticsPanel } from './statistics-panel';
-
-const volumeStep = 0.1;
 
 /** The picture with all that lies over it: words for every state, and controls that fade. */
 @Component({
   selector: 'onair-player',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, LiveBadge, PlayerControls, ShortcutsHelp, StageMessage, StatisticsPanel],
+  imports: [Icon, LiveBadge, PlayerControls, RouterLink, ShortcutsHelp, StageMessage, StatisticsPanel],
   templateUrl: './player.html',
-  styleUrl: './player.css',
+  styleUrls: ['../ui/player-frame.css', './player.css'],
   host: { '(document:keydown)': 'press($event)', '[class.theatre]': 'theatre()' },
 })
 export class Player {
@@ -103,21 +103,6 @@ export class Player {
     });
   }
 
-  protected move({ pointerType }: PointerEvent): void {
-    if (pointerType === 'mouse') this.idle.wake();
-  }
-
-  protected leave({ pointerType }: PointerEvent): void {
-    if (pointerType === 'mouse') this.idle.rest();
-  }
-
-  /** A finger shows and hides the controls; a mouse only has to move. */
-  protected tap(event: PointerEvent): void {
-    if (event.pointerType === 'mouse') return;
-    if (this.idle.idle()) this.idle.wake();
-    else this.idle.rest();
-  }
-
   protected press(event: KeyboardEvent): void {
     this.idle.wake();
     const key = this.shortcuts.keyOf(event);
@@ -149,19 +134,18 @@ export class Player {
         return true;
       case 'ArrowUp':
       case 'ArrowDown':
-        return this.changeVolume(key === 'ArrowUp' ? volumeStep : -volumeStep, event);
+        return this.changeVolume(key === 'ArrowUp', event);
       default:
         return false;
     }
   }
 
   /** Outside of the player these keys scroll the page, and on the slider they are its own. */
-  private changeVolume(by: number, { target }: KeyboardEvent): boolean {
+  private changeVolume(louder: boolean, { target }: KeyboardEvent): boolean {
     const inside = target instanceof Node && this.frame().nativeElement.contains(target);
     const playback = this.playback();
     if (!playback || target instanceof HTMLInputElement || !(inside || this.modes()?.fullScreen())) return false;
-    if (playback.silence() === 'none') playback.setVolume(playback.volume() + by);
-    else if (by > 0) playback.setMuted(false);
+    changeVolume(playback, louder);
     return true;
   }
 }

@@ -1,15 +1,25 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { sharedTexts } from '../texts/shared';
-import { watcherTexts } from '../texts/watcher';
-import { Icon } from '../ui/icon';
-import type { PlayerView } from './player-view';
+import { Icon } from './icon';
+import type { IconName } from './icons';
 
-/** Words over the picture. Read to screen readers by the player's own live region, which leaves the seconds out. */
+/** What lies over a picture: an icon or a spinner, and words. */
+export interface StageWords {
+  readonly icon: IconName | 'spinner';
+  readonly heading: string;
+  readonly text: string | null;
+  /** Only for those who ask. */
+  readonly detail: string | null;
+}
+
+/**
+ * Words over the picture; what is projected are the ways on. Read to screen readers by the player's own live region,
+ * which leaves the seconds out.
+ */
 @Component({
   selector: 'onair-stage-message',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, RouterLink],
+  imports: [Icon],
   template: `
     @let shown = view();
     @if (shown.icon === 'spinner') {
@@ -28,15 +38,11 @@ import type { PlayerView } from './player-view';
       </details>
     }
     <ng-content />
-    @if (shown.final) {
-      <a class="button" routerLink="/watcher">{{ texts.backToDirectory }}</a>
-    }
   `,
   styles: `
     onair-icon {
       --icon: 2.5rem;
     }
-    a,
     details {
       pointer-events: auto;
     }
@@ -63,7 +69,6 @@ import type { PlayerView } from './player-view';
   `,
 })
 export class StageMessage {
-  readonly view = input.required<PlayerView>();
-  protected readonly texts = watcherTexts;
+  readonly view = input.required<StageWords>();
   protected readonly sharedTexts = sharedTexts;
 }

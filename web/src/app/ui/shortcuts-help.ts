@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, model } from '@angular/core';
-import { watcherTexts } from '../texts/watcher';
-import { Dialog } from '../ui/dialog';
+import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
+import { playerTexts } from '../texts/player';
+import { sharedTexts } from '../texts/shared';
+import { Dialog } from './dialog';
 import { Shortcuts } from './shortcuts';
 
 /** Which keys control the player, and the switch that turns them off. */
@@ -9,9 +10,9 @@ import { Shortcuts } from './shortcuts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Dialog],
   template: `
-    <onair-dialog [heading]="texts.controls.help" [(open)]="open">
+    <onair-dialog [heading]="texts.help" [(open)]="open">
       <dl>
-        @for (row of texts.keys; track row.does) {
+        @for (row of keys(); track row.does) {
           <div>
             <dt>
               @for (key of row.keys; track key) {
@@ -24,16 +25,16 @@ import { Shortcuts } from './shortcuts';
       </dl>
       <label class="switch">
         <input
-          #keys
+          #singleKeys
           type="checkbox"
           role="switch"
           [checked]="shortcuts.enabled()"
-          (change)="shortcuts.enable(keys.checked)"
+          (change)="shortcuts.enable(singleKeys.checked)"
         />
         {{ texts.shortcutsOn }}
       </label>
       <div class="dialog__actions">
-        <button type="button" class="button button--primary" (click)="open.set(false)">{{ texts.close }}</button>
+        <button type="button" class="button button--primary" (click)="open.set(false)">{{ sharedTexts.close }}</button>
       </div>
     </onair-dialog>
   `,
@@ -64,7 +65,10 @@ import { Shortcuts } from './shortcuts';
   `,
 })
 export class ShortcutsHelp {
+  /** What each key of this player does. */
+  readonly keys = input.required<readonly { readonly keys: readonly string[]; readonly does: string }[]>();
   readonly open = model(false);
-  protected readonly texts = watcherTexts;
+  protected readonly texts = playerTexts;
+  protected readonly sharedTexts = sharedTexts;
   protected readonly shortcuts = inject(Shortcuts);
 }

@@ -21,8 +21,23 @@ export class Idle {
     this.timer = setTimeout(() => this.quiet.set(true), idleAfterMs);
   }
 
-  /** The pointer has left: no need to wait. */
-  rest(): void {
+  move({ pointerType }: PointerEvent): void {
+    if (pointerType === 'mouse') this.wake();
+  }
+
+  leave({ pointerType }: PointerEvent): void {
+    if (pointerType === 'mouse') this.rest();
+  }
+
+  /** A finger shows and hides the controls; a mouse only has to move. */
+  tap({ pointerType }: PointerEvent): void {
+    if (pointerType === 'mouse') return;
+    if (this.idle()) this.wake();
+    else this.rest();
+  }
+
+  /** No need to wait. */
+  private rest(): void {
     clearTimeout(this.timer);
     this.quiet.set(true);
   }
