@@ -16,12 +16,34 @@ export const ErrorCode = z.enum([
   'not-publisher',
   /** This socket does not watch the stream it speaks in. */
   'not-watching',
-  /** The other side of a signaling message is not there, or is not in this stream. */
+  /** The other side of a signaling message is not there, or is not in this stream or meeting. */
   'peer-not-found',
   /** The publisher is away; it may come back within the grace period. */
   'publisher-away',
   /** This socket publishes another stream already. */
   'already-publishing',
+  /** No room, meeting or call of one's own has this id, or it is over. */
+  'meeting-not-found',
+  /** As many are in the room or meeting as there may be, those included who are away for the moment. */
+  'meeting-full',
+  /** This socket is not in the meeting that it speaks in. */
+  'not-in-meeting',
+  /** Another session has this name. */
+  'name-taken',
+  /** Whoever calls needs a name first. */
+  'name-required',
+  /** Nobody has this name. */
+  'name-unknown',
+  /** Somebody has this name, and is not there at the moment. */
+  'callee-offline',
+  /** The callee's name rings or talks already. */
+  'callee-busy',
+  /** The name is the caller's own. */
+  'calling-oneself',
+  /** The caller's name rings or talks already. */
+  'already-in-call',
+  /** No call with this id rings for this name, or not any more. */
+  'call-not-found',
   /** No recording has this id, or it is not for the session that asks. */
   'recording-not-found',
   /** No upload has this address. */

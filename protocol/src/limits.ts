@@ -5,6 +5,8 @@
 export const limits = {
   /** Longest title of a stream, in UTF-16 code units. */
   titleLength: 120,
+  /** Longest name of a person in calls and meetings, in Unicode characters. */
+  nameLength: 40,
   /** Longest session description (RFC 8866), in characters. Browsers send 2 to 10 thousand. */
   sdpLength: 65_536,
   /** Longest ICE candidate line (RFC 8839), in characters. */

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { callNotices, callRequests } from './call';
 import type { WireError } from './error-codes';
 import { IceServer } from './ice';
+import { meetingNotices, meetingRequests } from './meeting';
 import { Presence, PresenceNotice, PublisherInstance } from './presence';
 import {
   AnswerNotice,
@@ -96,6 +98,9 @@ export const requests = {
   answer: { payload: AnswerRequest, reply: Nothing },
   candidate: { payload: CandidateRequest, reply: Nothing },
   bye: { payload: ByeRequest, reply: Nothing },
+
+  ...meetingRequests,
+  ...callRequests,
 } as const;
 
 /** Every event the server may send. */
@@ -114,6 +119,9 @@ export const notices = {
   candidate: CandidateNotice,
   bye: ByeNotice,
   'watcher-left': WatcherLeftNotice,
+
+  ...meetingNotices,
+  ...callNotices,
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 
 const streamId = 'abcdefghijklmnop';
 const link = { streamId, connectionId: 'connection-1' };
+const meetingId = 'abcdefghijklmnopqrstuv';
+const tabKey = 'a-key-that-only-one-tab-has';
+const memberMedia = { microphone: true, camera: true, screen: null };
 const media = { audio: true, video: true };
 
 /** A payload that is right for each event, to be spoiled. */
@@ -20,6 +23,18 @@ const valid: Readonly<Record<RequestName, Record<string, unknown>>> = {
   answer: { ...link, sdp: 'v=0' },
   candidate: { ...link, peerId: 'somebody-else', candidate: { candidate: '', sdpMid: '0' } },
   bye: { ...link, peerId: 'somebody-else' },
+  'create-meeting': { kind: 'room' },
+  'find-meeting': { meetingId },
+  join: { meetingId, tabKey, pageInstance: 'page-one', name: 'A name', media: memberMedia },
+  leave: { meetingId },
+  'update-member': { meetingId, name: 'A name', media: memberMedia },
+  signal: { meetingId, to: meetingId, connectionId: 'connection-1', signal: { kind: 'offer', sdp: 'v=0' } },
+  register: { name: 'A name', tabKey },
+  unregister: {},
+  call: { name: 'A name' },
+  accept: { callId: meetingId },
+  decline: { callId: meetingId },
+  'hang-up': { callId: meetingId },
 };
 
 export const eventNames = Object.keys(requests) as RequestName[];
