@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
+import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
 import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-store';
 import { MongoThumbnailStore } from '../../server/src/storage/mongo/mongo-thumbnail-store';
 import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
@@ -12,6 +13,7 @@ import { silentLog } from '../../server/src/testing/broadcast-world';
 import { type Mongo, startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
 import { presenceStoreContract } from './presence-store-contract';
+import { recordingStoreContract } from './recording-store-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
@@ -60,4 +62,12 @@ thumbnailStoreContract('MongoDB', async () => {
   await mongoClient.availability.check();
   await mongoClient.connection.dropDatabase();
   return new MongoThumbnailStore(mongoClient);
+});
+
+recordingStoreContract('MongoDB', async () => {
+  await mongoClient.availability.check();
+  await mongoClient.connection.dropDatabase();
+  const store = new MongoRecordingStore(mongoClient);
+  await store.open();
+  return store;
 });

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { openDatabase } from '../../server/src/storage/embedded/database';
 import { FileThumbnailStore } from '../../server/src/storage/embedded/file-thumbnail-store';
 import { MemoryPresenceStore } from '../../server/src/storage/embedded/memory-presence-store';
+import { SqliteRecordingStore } from '../../server/src/storage/embedded/sqlite-recording-store';
 import { SqliteSessionStore } from '../../server/src/storage/embedded/sqlite-session-store';
 import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stream-store';
 import { countingRandomness, silentLog } from '../../server/src/testing/broadcast-world';
 import { ManualClock } from '../../server/src/testing/manual-clock';
 import { presenceStoreContract } from './presence-store-contract';
+import { recordingStoreContract } from './recording-store-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
@@ -16,6 +18,8 @@ import { thumbnailStoreContract } from './thumbnail-store-contract';
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'onair-contract-'));
 
 streamStoreContract('the embedded database', async () => new SqliteStreamStore(openDatabase(await folder())));
+
+recordingStoreContract('the embedded database', async () => new SqliteRecordingStore(openDatabase(await folder())));
 
 presenceStoreContract('the memory of the process', () => {
   const clock = new ManualClock();

@@ -61,12 +61,28 @@ export class Refusal extends Error {
     return new Refusal('already-publishing', 'This connection publishes another stream already.');
   }
 
+  static recordingNotFound(): Refusal {
+    return new Refusal('recording-not-found', 'There is no such recording.');
+  }
+
+  static uploadNotFound(): Refusal {
+    return new Refusal('upload-not-found', 'There is no such upload.');
+  }
+
   static offsetConflict(): Refusal {
-    return new Refusal('offset-conflict', 'The upload does not go on at this offset; please ask for it.');
+    return new Refusal('offset-conflict', 'The upload does not end there; HEAD tells where it does.');
+  }
+
+  static uploadLocked(): Refusal {
+    return new Refusal('upload-locked', 'Somebody else writes this upload at the moment.', 1_000);
+  }
+
+  static checksumMismatch(): Refusal {
+    return new Refusal('checksum-mismatch', 'The bytes that came are not those that were sent.');
   }
 
   static storageFull(): Refusal {
-    return new Refusal('storage-full', 'There is no room for more. What was stored is kept.');
+    return new Refusal('storage-full', 'There is no room for more; what was acknowledged is kept.');
   }
 
   static sessionRequired(): Refusal {

@@ -32,6 +32,29 @@ const migrations: readonly string[] = [
      content TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX sessions_by_expiry ON sessions (expires_at);`,
+  `CREATE TABLE recordings (
+     id TEXT PRIMARY KEY,
+     stream_id TEXT NOT NULL UNIQUE,
+     owner_id TEXT NOT NULL,
+     visibility TEXT NOT NULL,
+     state TEXT NOT NULL,
+     title_folded TEXT NOT NULL,
+     started_at INTEGER NOT NULL,
+     duration_ms REAL NOT NULL,
+     size_bytes INTEGER NOT NULL,
+     due_at INTEGER,
+     revision INTEGER NOT NULL,
+     content TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX recordings_due ON recordings (due_at, id) WHERE due_at IS NOT NULL;
+   CREATE INDEX recordings_by_visibility_and_start ON recordings (visibility, started_at, id);
+   CREATE INDEX recordings_by_visibility_and_length ON recordings (visibility, duration_ms, id);
+   CREATE INDEX recordings_by_visibility_and_size ON recordings (visibility, size_bytes, id);
+   CREATE INDEX recordings_by_visibility_and_title ON recordings (visibility, title_folded, id);
+   CREATE INDEX recordings_by_owner_and_start ON recordings (owner_id, started_at, id);
+   CREATE INDEX recordings_by_owner_and_length ON recordings (owner_id, duration_ms, id);
+   CREATE INDEX recordings_by_owner_and_size ON recordings (owner_id, size_bytes, id);
+   CREATE INDEX recordings_by_owner_and_title ON recordings (owner_id, title_folded, id);`,
 ];
 
 /**

@@ -5,6 +5,19 @@ import { migrate } from './migrations';
 const order = 'ORDER BY started_at DESC, id DESC LIMIT 10';
 const after = '(started_at, id) < (1, 2)';
 
+function recordingLists(): string[] {
+  const shelves = [`visibility = 'public' AND state NOT IN ('failed', 'deleted')`, `owner_id = 'x'`];
+  return shelves.flatMap((shelf) =>
+    ['started_at', 'duration_ms', 'size_bytes', 'title_folded'].flatMap((column) =>
+      ['<', '>'].map((comparison) => {
+        const direction = comparison === '<' ? 'DESC' : 'ASC';
+        const conditions = `${shelf} AND instr(title_folded, 'x') > 0 AND (${column}, id) ${comparison} (1, 'x')`;
+        return `SELECT content FROM recordings WHERE ${conditions} ORDER BY ${column} ${direction}, id ${direction} LIMIT 9`;
+      }),
+    ),
+  );
+}
+
 it.each([
   `SELECT * FROM streams ${order}`,
   `SELECT * FROM streams WHERE ${after} ${order}`,
@@ -13,6 +26,8 @@ it.each([
   `SELECT * FROM streams WHERE status = 'live' AND owner_id = 'x' AND ${after} ${order}`,
   `SELECT count(*) FROM streams WHERE status = 'live'`,
   'DELETE FROM sessions WHERE expires_at <= 1',
+  'SELECT content FROM recordings WHERE due_at <= 1 ORDER BY due_at, id LIMIT 10',
+  ...recordingLists(),
 ])('answers from an index, without sorting: %s', (query) => {
   const database = new Database(':memory:');
   migrate(database);
