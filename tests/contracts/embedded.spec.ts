@@ -7,8 +7,10 @@ import { MemoryPresenceStore } from '../../server/src/storage/embedded/memory-pr
 import { SqliteRecordingStore } from '../../server/src/storage/embedded/sqlite-recording-store';
 import { SqliteSessionStore } from '../../server/src/storage/embedded/sqlite-session-store';
 import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stream-store';
+import { FileMediaStorage } from '../../server/src/storage/media/file-media-storage';
 import { countingRandomness, silentLog } from '../../server/src/testing/broadcast-world';
 import { ManualClock } from '../../server/src/testing/manual-clock';
+import { mediaStorageContract } from './media-storage-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
 import { sessionStoreContract } from './session-store-contract';
@@ -27,6 +29,13 @@ presenceStoreContract('the memory of the process', () => {
 });
 
 thumbnailStoreContract('a folder', async () => new FileThumbnailStore(await folder(), countingRandomness()));
+
+mediaStorageContract('a folder', async () => {
+  const path = await folder();
+  const randomness = countingRandomness();
+  const elsewhere = (): FileMediaStorage => new FileMediaStorage(path, randomness);
+  return { storage: elsewhere(), elsewhere };
+});
 
 sessionStoreContract('the embedded database', async () => {
   const clock = new ManualClock();

@@ -1,0 +1,55 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { failedWith } from './file-errors';
+
+/** Opens a file to be written anywhere in it, and makes it with its folders, so that it is still there after a crash. */
+export async function openDurably(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDWR);
+  } catch (error) {
+    if (!failedWith(error, 'ENOENT')) throw error;
+  }
+  const firstMade = await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+  try {
+    await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Replaces a file as a whole; `mark` tells two who do so at once apart. */
+export async function replaceDurably(path: string, bytes: Uint8Array, mark: string): Promise<void> {
+  const firstMade = await mkdir(dirname(path), { recursive: true });
+  const unfinished = join(dirname(path), `.${mark}.unfinished`);
+  try {
+    const file = await open(unfinished, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+}
+
+/** A new name is durable only when its folder is: from `folder` up to the one that was there before. */
+async function keepNames(folder: string, upTo: string): Promise<void> {
+  for (let each = folder; ; each = dirname(each)) {
+    const handle = await open(each, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (each === upTo || each === dirname(each)) return;
+  }
+}

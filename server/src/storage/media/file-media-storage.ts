@@ -1,0 +1,164 @@
+import { createReadStream } from 'node:fs';
+import { access, constants, type FileHandle, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MediaStorage, StoredObject } from '../../domain/recordings/media-storage';
+import type { Randomness } from '../../domain/randomness';
+import { Refusal } from '../../domain/refusal';
+import { openDurably, replaceDurably } from './durable-file';
+import { asRefusal, failedWith } from './file-errors';
+import { keySegments } from './storage-key';
+
+const readPieceBytes = 256 * 1_024;
+
+/** Media as ordinary files, named by their keys, in a folder that instances may share. */
+export class FileMediaStorage implements MediaStorage {
+  constructor(
+    private readonly folder: string,
+    private readonly randomness: Randomness,
+  ) {}
+
+  async append(key: string, offset: number, data: AsyncIterable<Uint8Array>): Promise<number> {
+    const path = this.path(key);
+    if (offset > 0 && (await this.size(key)) === undefined) throw Refusal.offsetConflict();
+    const file = await openDurably(path).catch((error: unknown) => {
+      throw asRefusal(error);
+    });
+    try {
+      if ((await file.stat()).size !== offset) throw Refusal.offsetConflict();
+      return await appendTo(file, offset, data);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    try {
+      return (await stat(this.path(key))).size;
+    } catch (error) {
+      // Asking first whether it is there would not make it stay.
+      if (failedWith(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    }
+  }
+
+  async *read(key: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const path = this.path(key);
+    if (end <= start) return;
+    let left = end - start;
+    try {
+      const pieces: AsyncIterable<Buffer> = createReadStream(path, {
+        start,
+        end: end - 1,
+        highWaterMark: readPieceBytes,
+      });
+      for await (const piece of pieces) {
+        left -= piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      // It may have been removed since somebody looked it up.
+      throw failedWith(error, 'ENOENT') ? Refusal.notFound() : error;
+    }
+    if (left > 0) throw new Error(`"${key}" has no ${end} bytes.`);
+  }
+
+  /** A file is one piece already. */
+  seal(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async write(key: string, bytes: Uint8Array): Promise<void> {
+    await replaceDurably(this.path(key), bytes, this.randomness.token(9)).catch((error: unknown) => {
+      throw asRefusal(error);
+    });
+  }
+
+  async readWhole(key: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(this.path(key));
+    } catch (error) {
+      // As for the size.
+      if (failedWith(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    }
+  }
+
+  list(prefix: string): AsyncGenerator<StoredObject> {
+    return this.walk(keySegments(prefix).join('/'));
+  }
+
+  async remove(prefix: string): Promise<void> {
+    await rm(this.path(prefix), { recursive: true, force: true });
+  }
+
+  async usedBytes(): Promise<number> {
+    let sum = 0;
+    for (const key of await this.namesIn('')) {
+      for await (const { sizeBytes } of this.walk(key)) sum += sizeBytes;
+    }
+    return sum;
+  }
+
+  async check(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await access(this.folder, constants.R_OK | constants.W_OK);
+  }
+
+  private async *walk(key: string): AsyncGenerator<StoredObject> {
+    const found = await stat(join(this.folder, key)).catch((error: unknown) => {
+      // Removed since its folder was read, or never there.
+      if (failedWith(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    });
+    if (found?.isFile() === true) yield { key, sizeBytes: found.size };
+    if (found?.isDirectory() !== true) return;
+    for (const name of await this.namesIn(key)) yield* this.walk(`${key}/${name}`);
+  }
+
+  /** Without those that are being written. */
+  private async namesIn(key: string): Promise<string[]> {
+    try {
+      return (await readdir(join(this.folder, key))).filter((name) => !name.startsWith('.'));
+    } catch (error) {
+      // As above.
+      if (failedWith(error, 'ENOENT', 'ENOTDIR')) return [];
+      throw error;
+    }
+  }
+
+  private path(key: string): string {
+    return join(this.folder, ...keySegments(key));
+  }
+}
+
+async function appendTo(file: FileHandle, offset: number, data: AsyncIterable<Uint8Array>): Promise<number> {
+  let end = offset;
+  try {
+    for await (const piece of data) {
+      let written = 0;
+      while (written < piece.length) {
+        const { bytesWritten } = await file.write(piece, written, piece.length - written, end);
+        written += bytesWritten;
+        end += bytesWritten;
+      }
+    }
+  } catch (error) {
+    // The source broke off, or the disk is full: what is there is right, and is kept.
+    await makeDurable(file, offset, end);
+    throw asRefusal(error);
+  }
+  await makeDurable(file, offset, end);
+  return end;
+}
+
+/** @throws Refusal when the bytes cannot be made durable; then they are cut off. */
+async function makeDurable(file: FileHandle, offset: number, end: number): Promise<void> {
+  if (end === offset) return;
+  try {
+    await file.datasync();
+  } catch (error) {
+    // Nobody knows which of these bytes are on the disk. If somebody went on behind them, their sync has failed, too.
+    if ((await file.stat()).size === end) await file.truncate(offset);
+    throw asRefusal(error);
+  }
+}
