@@ -31,7 +31,12 @@ export default defineConfig([
     },
   },
   {
-    files: ['protocol/src/**/*.ts', 'server/src/domain/**/*.ts', 'web/src/app/{media,signaling}/**/*.ts'],
+    files: [
+      'protocol/src/**/*.ts',
+      'recorder/src/**/*.ts',
+      'server/src/domain/**/*.ts',
+      'web/src/app/{media,signaling}/**/*.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     plugins: { jsdoc },
     rules: {

@@ -1,0 +1,86 @@
+import type { Clock } from '../clock';
+
+/** The part of MediaRecorder (W3C MediaStream Recording) that a {@link Run} needs, for tests to stand in. */
+export interface RunningRecorder extends EventTarget {
+  readonly state: RecordingState;
+  readonly mimeType: string;
+  start(sliceMs: number): void;
+  stop(): void;
+}
+
+/** Options of MediaRecorder, with the one that TypeScript's DOM lacks. */
+export interface RunningRecorderOptions extends MediaRecorderOptions {
+  /** Most time between two key frames, in milliseconds. */
+  readonly videoKeyFrameIntervalDuration?: number;
+}
+
+/** Makes a recorder of these tracks, as `new MediaRecorder(new MediaStream(tracks), options)` does. */
+export type MakeRecorder = (tracks: readonly MediaStreamTrack[], options: RunningRecorderOptions) => RunningRecorder;
+
+/** What a {@link Run} needs from outside. */
+export interface RunOptions {
+  readonly make: MakeRecorder;
+  readonly tracks: readonly MediaStreamTrack[];
+  readonly recorderOptions: RunningRecorderOptions;
+  readonly sliceMs: number;
+  readonly clock: Clock;
+  /** Called for each slice that is not empty, in order; `durationMs` since the one before. */
+  readonly deliver: (blob: Blob, durationMs: number, mimeType: string) => void;
+  /** Called once, after the last slice; with the error if that is why. */
+  readonly ended: (error: Error | null) => void;
+}
+
+/** One recording by MediaRecorder, from its start to its last slice. Its tracks cannot change: others make another run. */
+export class Run {
+  readonly tracks: readonly MediaStreamTrack[];
+  readonly #options: RunOptions;
+  readonly #recorder: RunningRecorder;
+  #deliveredAtMs: number;
+  #error: Error | null = null;
+  #over = false;
+
+  /** @throws DOMException when the browser cannot record these tracks so. */
+  constructor(options: RunOptions) {
+    this.tracks = options.tracks;
+    this.#options = options;
+    this.#recorder = options.make(options.tracks, options.recorderOptions);
+    this.#recorder.addEventListener('dataavailable', (event) => this.#deliver((event as BlobEvent).data));
+    this.#recorder.addEventListener('error', (event) => this.#fail(event));
+    this.#recorder.addEventListener('stop', () => this.#end());
+    this.#deliveredAtMs = options.clock.nowMs();
+    this.#recorder.start(options.sliceMs);
+  }
+
+  /** How long the slice is that is not delivered yet, in milliseconds. */
+  get undeliveredMs(): number {
+    return this.#over ? 0 : this.#options.clock.nowMs() - this.#deliveredAtMs;
+  }
+
+  /** Ends it; the last slice is delivered before `ended` is called. May be called twice. */
+  stop(): void {
+    if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+  }
+
+  #deliver(blob: Blob): void {
+    const now = this.#options.clock.nowMs();
+    const durationMs = now - this.#deliveredAtMs;
+    // An empty one (the end of MP4, a track without a frame yet) leaves its time to the next.
+    if (blob.size === 0) return;
+    this.#deliveredAtMs = now;
+    // Only now, because before its start a recorder repeats what it was asked for.
+    this.#options.deliver(blob, durationMs, this.#recorder.mimeType || blob.type);
+  }
+
+  #fail(event: Event): void {
+    const { error } = event as Event & { error?: unknown };
+    this.#error = error instanceof Error ? error : new Error('MediaRecorder failed without saying why');
+    // The specification has it stop by itself; not every browser does.
+    this.stop();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#options.ended(this.#error);
+  }
+}

@@ -1,0 +1,68 @@
+import type { RunningRecorder, RunningRecorderOptions } from '../capture/run';
+
+/** A track that a test can end. */
+export class FakeTrack extends EventTarget {
+  readyState: MediaStreamTrackState = 'live';
+
+  constructor(readonly kind: 'audio' | 'video') {
+    super();
+  }
+
+  getSettings(): MediaTrackSettings {
+    return this.kind === 'video' ? { width: 1_280, height: 720, frameRate: 30 } : {};
+  }
+
+  /** As a camera that is unplugged. */
+  end(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+
+  /** As the type that the recorder takes, of which it uses no more than is here. */
+  get asTrack(): MediaStreamTrack {
+    return this as unknown as MediaStreamTrack;
+  }
+}
+
+/** A MediaRecorder that delivers what a test says. */
+export class FakeRecorder extends EventTarget implements RunningRecorder {
+  state: RecordingState = 'inactive';
+  mimeType: string;
+  readonly delivered: string[] = [];
+
+  constructor(
+    readonly tracks: readonly MediaStreamTrack[],
+    readonly options: RunningRecorderOptions,
+  ) {
+    super();
+    this.mimeType = options.mimeType ?? '';
+  }
+
+  start(): void {
+    this.state = 'recording';
+    // What Chromium really makes is known only now.
+    this.mimeType = 'video/webm;codecs="vp8,opus"';
+  }
+
+  /** A slice is done. */
+  deliver(text: string): void {
+    this.delivered.push(text);
+    this.dispatchEvent(Object.assign(new Event('dataavailable'), { data: new Blob([text]) }));
+  }
+
+  stop(): void {
+    this.state = 'inactive';
+    queueMicrotask(() => {
+      this.deliver(`<last of ${this.delivered.length}>`);
+      this.dispatchEvent(new Event('stop'));
+    });
+  }
+
+  /** As an encoder that breaks. */
+  fail(): void {
+    this.state = 'inactive';
+    this.dispatchEvent(Object.assign(new Event('error'), { error: new Error('The encoder broke.') }));
+    this.deliver('');
+    this.dispatchEvent(new Event('stop'));
+  }
+}

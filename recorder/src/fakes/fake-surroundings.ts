@@ -1,0 +1,69 @@
+import type { Surroundings } from '../surroundings';
+import { FakeClock } from './fake-clock';
+import { FakeLocks } from './fake-locks';
+import { FakeRecorder } from './fake-recorder';
+import { FakeTusServer } from './fake-tus-server';
+
+/** One browser: what its pages share. */
+export class FakeBrowser {
+  readonly clock = new FakeClock();
+  readonly locks = new FakeLocks();
+  readonly server = new FakeTusServer();
+  readonly recorders: FakeRecorder[] = [];
+  /** Whether making a recorder fails. */
+  refusesTracks = false;
+  availableBytes = 1e12;
+  persistAsked = 0;
+  readonly #online = new Set<() => void>();
+  readonly #announced = new Set<() => void>();
+  #parts = 0;
+
+  /** The newest recorder of any page. */
+  get recorder(): FakeRecorder {
+    const recorder = this.recorders.at(-1);
+    if (!recorder) throw new Error('Nothing is being recorded.');
+    return recorder;
+  }
+
+  /** The network is back. */
+  goOnline(): void {
+    for (const listener of this.#online) listener();
+  }
+
+  surroundings(changes: Partial<Surroundings> = {}): Surroundings {
+    return {
+      clock: this.clock,
+      timeOfDayMs: () => this.clock.nowMs(),
+      random: () => 0.5,
+      newPartId: () => `part-part-part-${++this.#parts}`,
+      makeRecorder: (tracks, options) => {
+        if (this.refusesTracks) throw new DOMException('No', 'NotSupportedError');
+        const recorder = new FakeRecorder(tracks, options);
+        this.recorders.push(recorder);
+        return recorder;
+      },
+      isTypeSupported: () => true,
+      fetch: this.server.fetch,
+      locks: this.locks,
+      storage: {
+        estimate: () => Promise.resolve({ quota: this.availableBytes, usage: 0 }),
+        persist: () => {
+          this.persistAsked += 1;
+          return Promise.resolve(true);
+        },
+      },
+      onOnline: (listener) => {
+        this.#online.add(listener);
+        return () => this.#online.delete(listener);
+      },
+      announcePart: () => {
+        for (const listener of this.#announced) listener();
+      },
+      onPartAnnounced: (listener) => {
+        this.#announced.add(listener);
+        return () => this.#announced.delete(listener);
+      },
+      ...changes,
+    };
+  }
+}

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from './fakes/fake-clock';
+import { FakeTrack } from './fakes/fake-recorder';
+import { FakeBrowser } from './fakes/fake-surroundings';
+import { problem } from './fakes/fake-tus-server';
+import { Leftovers } from './leftovers';
+import { FallbackStore } from './queue/fallback-store';
+import { MemoryStore } from './queue/memory-store';
+import { StreamRecorder, type StreamRecorderOptions } from './recorder';
+import type { Surroundings } from './surroundings';
+
+const endpoint = 'http://onair.test/api/uploads';
+
+/** One browser whose storage lasts, and a page of it that records. */
+function setUp(options: Partial<StreamRecorderOptions> = {}, changes: Partial<Surroundings> = {}) {
+  const browser = new FakeBrowser();
+  const disk = new MemoryStore();
+  // The one in memory says so; this one stands for a disk.
+  disk.append = (slice) => MemoryStore.prototype.append.call(disk, slice).then(() => true);
+  const store = new FallbackStore(disk);
+  const recorder = new StreamRecorder(
+    { streamId: 'stream-stream-st', store, endpoint, ...options },
+    browser.surroundings(changes),
+  );
+  const camera = new FakeTrack('video');
+  const microphone = new FakeTrack('audio');
+  const text = (partId: string): string => new TextDecoder().decode(browser.server.bytes(partId));
+  return { browser, disk, store, recorder, camera, microphone, text, server: browser.server };
+}
+
+describe('a recorder', () => {
+  it('stores each slice, sends it up, and is done when the last one is there', async () => {
+    const { browser, recorder, camera, microphone, text, disk } = setUp({ epoch: () => 3, liveForMs: () => 7_000 });
+    recorder.record([camera.asTrack, microphone.asTrack]);
+    expect(recorder.state.kind).toBe('recording');
+    expect(browser.recorder.options).toMatchObject({
+      mimeType: 'video/webm;codecs=vp8,opus',
+      videoKeyFrameIntervalDuration: 2_000,
+      audioBitsPerSecond: 128_000,
+    });
+    await browser.clock.pass(1_000);
+    browser.recorder.deliver('one ');
+    await settle();
+    expect(recorder.figures).toMatchObject({
+      recordedMs: 1_000,
+      storedHereMs: 1_000,
+      storedThereMs: 1_000,
+      atRiskMs: 0,
+    });
+    expect(Object.fromEntries(browser.server.uploads.get('part-part-part-1')?.metadata ?? [])).toMatchObject({
+      ...{ epoch: '3', run: '0', startMs: '7000', mimeType: 'video/webm;codecs="vp8,opus"' },
+    });
+    await recorder.stop();
+    await settle();
+    expect(recorder.state.kind).toBe('stored');
+    expect(text('part-part-part-1')).toBe('one <last of 1>');
+    expect(browser.server.isComplete('part-part-part-1')).toBe(true);
+    expect(await disk.parts()).toEqual([]);
+  });
+
+  it('other tracks make another run at once; the old one is finished beside it', async () => {
+    const { browser, recorder, camera, microphone, server } = setUp({ epoch: () => 1 });
+    recorder.record([camera.asTrack, microphone.asTrack]);
+    browser.recorder.deliver('camera');
+    const screen = new FakeTrack('video');
+    recorder.record([microphone.asTrack, camera.asTrack]);
+    expect(browser.recorders, 'the same tracks in another order').toHaveLength(1);
+    recorder.record([screen.asTrack, microphone.asTrack]);
+    expect(browser.recorders).toHaveLength(2);
+    browser.recorder.deliver('screen');
+    await settle();
+    expect([...server.uploads.values()].map(({ metadata }) => metadata.get('run'))).toEqual(['0', '1']);
+    expect(server.isComplete('part-part-part-1')).toBe(true);
+    expect(recorder.state.kind).toBe('recording');
+    await recorder.stop();
+    await settle();
+    expect(recorder.state.kind).toBe('stored');
+  });
+
+  it('runs are counted within an epoch', async () => {
+    let epoch = 1;
+    const { browser, recorder, camera, server } = setUp({ epoch: () => epoch });
+    recorder.record([camera.asTrack]);
+    await recorder.stop();
+    recorder.record([camera.asTrack]);
+    await recorder.stop();
+    epoch = 2;
+    recorder.record([camera.asTrack]);
+    await recorder.stop();
+    await settle();
+    expect(browser.recorders).toHaveLength(3);
+    expect([...server.uploads.values()].map(({ metadata }) => [metadata.get('epoch'), metadata.get('run')])).toEqual([
+      ['1', '0'],
+      ['1', '1'],
+      ['2', '0'],
+    ]);
+  });
+
+  it('an encoder that breaks is started again; one that breaks each time is given up', () => {
+    const { browser, recorder, camera } = setUp();
+    recorder.record([camera.asTrack]);
+    for (let failure = 1; failure <= 3; failure++) {
+      browser.recorder.fail();
+      expect(recorder.state.kind).toBe('recording');
+      expect(browser.recorders).toHaveLength(failure + 1);
+    }
+    browser.recorder.fail();
+    expect(recorder.state).toMatchObject({ kind: 'failed', code: 'recorder-failed' });
+  });
+
+  it('tracks that end make it wait for others', async () => {
+    const { browser, recorder, camera } = setUp();
+    recorder.record([camera.asTrack]);
+    camera.end();
+    browser.recorder.stop();
+    await settle();
+    expect(recorder.state.kind).toBe('waiting');
+    recorder.record([new FakeTrack('video').asTrack]);
+    expect(recorder.state.kind).toBe('recording');
+  });
+
+  it('a browser that cannot record says so', () => {
+    const unsupported = setUp({}, { isTypeSupported: undefined });
+    unsupported.recorder.record([unsupported.camera.asTrack]);
+    expect(unsupported.recorder.state).toMatchObject({ kind: 'failed', code: 'unsupported' });
+    const refusing = setUp();
+    refusing.browser.refusesTracks = true;
+    refusing.recorder.record([refusing.camera.asTrack]);
+    expect(refusing.recorder.state).toMatchObject({ kind: 'failed', code: 'recorder-failed' });
+  });
+
+  it('counts what is at risk while the server is away, and catches up', async () => {
+    const { browser, recorder, camera, server, text } = setUp();
+    recorder.record([camera.asTrack]);
+    server.nextFault = () => 'lost';
+    for (let second = 0; second < 5; second++) {
+      await browser.clock.pass(1_000);
+      browser.recorder.deliver(`${second}`);
+    }
+    await settle();
+    expect(recorder.figures).toMatchObject({ atRiskMs: 5_000, storedHereMs: 5_000, unstoredMs: 0 });
+    expect(recorder.upload).toEqual({ kind: 'waiting', code: 'disconnected' });
+    server.nextFault = () => 'none';
+    browser.goOnline();
+    await settle();
+    expect(recorder.figures.atRiskMs).toBe(0);
+    expect(text('part-part-part-1')).toBe('01234');
+  });
+
+  it('notes a slice that comes far too late', async () => {
+    const { browser, recorder, camera } = setUp();
+    const gaps: number[] = [];
+    recorder.on('gap', (lateMs) => gaps.push(lateMs));
+    recorder.record([camera.asTrack]);
+    await browser.clock.pass(1_200);
+    browser.recorder.deliver('in time');
+    await browser.clock.pass(60_000);
+    browser.recorder.deliver('after a sleep');
+    expect(gaps).toEqual([59_000]);
+    expect(recorder.figures.gaps).toBe(1);
+  });
+
+  it('says when a crash would lose what it has: storage denied', async () => {
+    const { browser, recorder, camera, disk, text } = setUp();
+    disk.putPart = () => Promise.reject(new DOMException('Denied', 'SecurityError'));
+    recorder.record([camera.asTrack]);
+    await browser.clock.pass(1_000);
+    browser.server.nextFault = () => 'lost';
+    browser.recorder.deliver('x');
+    await settle();
+    expect(recorder.storage.durable).toBe(false);
+    expect(recorder.figures.unstoredMs).toBe(1_000);
+    browser.server.nextFault = () => 'none';
+    browser.goOnline();
+    await settle();
+    expect(text('part-part-part-1')).toBe('x');
+  });
+
+  it('says when there is hardly any room, and asks the browser to keep what is there', async () => {
+    const { browser, recorder, camera } = setUp();
+    recorder.record([camera.asTrack]);
+    await settle();
+    expect(recorder.storage.nearlyFull).toBe(false);
+    browser.availableBytes = 1_000_000;
+    await browser.clock.pass(20_000);
+    expect(recorder.storage).toMatchObject({ nearlyFull: true, availableBytes: 1_000_000 });
+    expect(browser.persistAsked).toBe(1);
+  });
+
+  it('refused for good: it stops, says why, and keeps what was not taken', async () => {
+    const { browser, recorder, camera, server, disk } = setUp();
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one');
+    await settle();
+    server.answer = () => problem(413, 'too-large');
+    browser.recorder.deliver('two');
+    await settle();
+    expect(recorder.state).toEqual({ kind: 'refused', code: 'too-large' });
+    expect(recorder.figures.atRiskMs).toBe(0);
+    const [part] = await disk.parts();
+    expect(part).toMatchObject({ refusal: 'too-large', acknowledgedBytes: 3 });
+  });
+
+  it('deleted while it records: it stops, and nothing is left', async () => {
+    const { browser, recorder, camera, server, disk } = setUp();
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one');
+    await settle();
+    server.answer = () => problem(410, 'upload-not-found');
+    browser.recorder.deliver('two');
+    await settle();
+    expect(recorder.state).toEqual({ kind: 'refused', code: 'upload-not-found' });
+    expect(await disk.parts()).toEqual([]);
+    expect(await disk.slices('part-part-part-1', 0, 1_000)).toEqual([]);
+  });
+});
+
+describe('leftovers', () => {
+  it('a page that is killed leaves what another page of the browser finishes', async () => {
+    const { browser, store, recorder, camera, server, text } = setUp();
+    const other = new Leftovers({ store, endpoint }, browser.surroundings());
+    server.nextFault = () => 'lost';
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one ');
+    browser.recorder.deliver('two ');
+    await settle();
+    expect(other.list, 'while the page lives').toEqual([]);
+    recorder.close();
+    await settle();
+    server.nextFault = () => 'none';
+    browser.goOnline();
+    await settle();
+    expect(text('part-part-part-1')).toBe('one two <last of 2>');
+    expect(server.isComplete('part-part-part-1')).toBe(true);
+    expect(other.list).toMatchObject([{ streamId: 'stream-stream-st', leftBytes: 0, state: { kind: 'stored' } }]);
+    other.forget('part-part-part-1');
+    expect(other.list).toEqual([]);
+  });
+
+  it('of two pages only one uploads', async () => {
+    const { browser, store, recorder, camera, server } = setUp();
+    server.nextFault = () => 'lost';
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one');
+    await settle();
+    recorder.close();
+    await settle();
+    const pages = [1, 2].map(() => new Leftovers({ store, endpoint }, browser.surroundings()));
+    await Promise.all(pages.map((page) => page.look()));
+    await settle();
+    expect(pages.map(({ list }) => list.length)).toEqual([1, 0]);
+    pages[0]?.close();
+    await settle();
+    expect(
+      pages.map(({ list }) => list.length),
+      'the first is closed',
+    ).toEqual([1, 1]);
+    server.nextFault = () => 'none';
+    browser.goOnline();
+    await browser.clock.until(() => server.isComplete('part-part-part-1'));
+  });
+
+  it('what was refused is kept, offered again, and thrown away when the person says so', async () => {
+    const { browser, store, disk, recorder, camera, server } = setUp();
+    server.answer = () => problem(403, 'not-owner');
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one');
+    await settle();
+    const page = new Leftovers({ store, endpoint }, browser.surroundings());
+    await page.look();
+    await settle();
+    expect(page.list).toMatchObject([{ state: { kind: 'refused', code: 'not-owner' } }]);
+    await page.retry('part-part-part-1');
+    await settle();
+    expect(page.list).toMatchObject([{ state: { kind: 'refused', code: 'not-owner' } }]);
+    await page.discard('part-part-part-1');
+    expect(page.list).toEqual([]);
+    expect(await disk.parts()).toEqual([]);
+  });
+});
