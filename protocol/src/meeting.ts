@@ -52,12 +52,19 @@ export const MemberMedia = z.object({
 });
 export type MemberMedia = z.infer<typeof MemberMedia>;
 
+/** What a member says of itself. */
+export const MemberProfile = z.object({
+  name: z.string(),
+  /** Empty for the other side of a call that has not joined it yet: there is nothing to connect to. */
+  pageInstance: z.string(),
+  media: MemberMedia,
+});
+export type MemberProfile = z.infer<typeof MemberProfile>;
+
 /** Somebody in a meeting, as everybody in it may see. */
 export const Member = z.object({
   memberId: MemberId,
-  name: z.string(),
-  pageInstance: z.string(),
-  media: MemberMedia,
+  ...MemberProfile.shape,
   /** Whether the member is gone for the moment: its place is kept. Its peer connections may well be up. */
   away: z.boolean(),
   /** While away: how long the place is still kept, in milliseconds, at the moment of sending. */

@@ -1,6 +1,7 @@
 import type { Config } from './config/config';
 import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
+import { Conferencing } from './domain/conferencing';
 import type { Log } from './domain/log';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import type { ClusterStorage } from './storage/cluster-storage';
@@ -104,12 +105,24 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
     { ...storage, messenger, company, clock, randomness, log },
     { instanceId, leaseMs: config.leaseMs, graceMs: config.resumeGraceMs, ice: config.ice },
   );
-  const gateway = openSocketGateway(io, broadcasting, company, log);
+  const conferencing = new Conferencing(
+    { ...storage, messenger, clock, randomness, log },
+    {
+      instanceId,
+      leaseMs: config.leaseMs,
+      graceMs: config.resumeGraceMs,
+      ringMs: config.ringMs,
+      meetingLimit: config.meetingLimit,
+      keptMs: config.meetingKeptMs,
+      ice: config.ice,
+    },
+  );
+  const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, log);
   company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));
   const putBack = sessions.putBack.bind(sessions);
   const socketSessions = new SocketSessions({ io, registry: storage.sessionRegistry, putBack, clock, log });
   storage.onReturn(() => {
-    const rebuilding = [broadcasting.rebuild(), socketSessions.recheck()];
+    const rebuilding = [broadcasting.rebuild(), conferencing.rebuild(), socketSessions.recheck()];
     // It may be away again at once; then there will be another return, and until then the next beat.
     for (const work of rebuilding) work.catch((error: unknown) => log.warn({ err: error }, 'could not be rebuilt'));
   });
@@ -135,12 +148,13 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
     await drain(http, io, readiness, clock, adapter === undefined ? embeddedDrainPace : clusterDrainPace);
     await io.close();
     await gateway.settled();
-    await Promise.all([socketSessions.close(), broadcasting.close()]);
+    await Promise.all([socketSessions.close(), broadcasting.close(), conferencing.close()]);
     await storage.close();
   };
   return {
     async start() {
       await broadcasting.start();
+      conferencing.start();
       socketSessions.start();
       return await listen(http, config.port, config.host);
     },

@@ -4,16 +4,22 @@ import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
 import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
+import { MongoMeetingStore } from '../../server/src/storage/mongo/mongo-meeting-store';
 import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-store';
 import { MongoThumbnailStore } from '../../server/src/storage/mongo/mongo-thumbnail-store';
+import { RedisCallStore } from '../../server/src/storage/redis/redis-call-store';
 import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
 import { RedisPresenceStore } from '../../server/src/storage/redis/redis-presence-store';
+import { RedisSeatStore } from '../../server/src/storage/redis/redis-seat-store';
 import { RedisSessionStore } from '../../server/src/storage/redis/redis-session-store';
 import { silentLog } from '../../server/src/testing/broadcast-world';
 import { type Mongo, startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
+import { callStoreContract } from './call-store-contract';
+import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
+import { seatStoreContract } from './seat-store-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
@@ -43,6 +49,24 @@ const elapse = (ms: number): Promise<void> => delay(ms);
 presenceStoreContract('Redis', () => {
   const { commands, availability } = redisClients;
   return Promise.resolve({ store: new RedisPresenceStore(commands, prefix(), availability), elapse });
+});
+
+seatStoreContract('Redis', () => {
+  const { commands, availability } = redisClients;
+  return Promise.resolve({ store: new RedisSeatStore(commands, prefix(), availability), elapse });
+});
+
+callStoreContract('Redis', () => {
+  const { commands, availability } = redisClients;
+  return Promise.resolve({ store: new RedisCallStore(commands, prefix(), availability), elapse });
+});
+
+meetingStoreContract('MongoDB', async () => {
+  await mongoClient.availability.check();
+  await mongoClient.connection.dropDatabase();
+  const store = new MongoMeetingStore(mongoClient);
+  await store.open();
+  return store;
 });
 
 sessionStoreContract('Redis', () => {

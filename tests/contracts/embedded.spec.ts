@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/src/storage/embedded/database';
 import { FileThumbnailStore } from '../../server/src/storage/embedded/file-thumbnail-store';
+import { MemoryCallStore } from '../../server/src/storage/embedded/memory-call-store';
 import { MemoryPresenceStore } from '../../server/src/storage/embedded/memory-presence-store';
 import { SqliteRecordingStore } from '../../server/src/storage/embedded/sqlite-recording-store';
+import { MemorySeatStore } from '../../server/src/storage/embedded/memory-seat-store';
+import { SqliteMeetingStore } from '../../server/src/storage/embedded/sqlite-meeting-store';
 import { SqliteSessionStore } from '../../server/src/storage/embedded/sqlite-session-store';
 import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stream-store';
 import { FileMediaStorage } from '../../server/src/storage/media/file-media-storage';
 import { countingRandomness, silentLog } from '../../server/src/testing/broadcast-world';
 import { ManualClock } from '../../server/src/testing/manual-clock';
 import { mediaStorageContract } from './media-storage-contract';
+import { callStoreContract } from './call-store-contract';
+import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
+import { seatStoreContract } from './seat-store-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
@@ -26,6 +32,18 @@ recordingStoreContract('the embedded database', async () => new SqliteRecordingS
 presenceStoreContract('the memory of the process', () => {
   const clock = new ManualClock();
   return Promise.resolve({ store: new MemoryPresenceStore(clock), elapse: (ms) => clock.advance(ms) });
+});
+
+meetingStoreContract('the embedded database', async () => new SqliteMeetingStore(openDatabase(await folder())));
+
+seatStoreContract('the memory of the process', () => {
+  const clock = new ManualClock();
+  return Promise.resolve({ store: new MemorySeatStore(clock), elapse: (ms) => clock.advance(ms) });
+});
+
+callStoreContract('the memory of the process', () => {
+  const clock = new ManualClock();
+  return Promise.resolve({ store: new MemoryCallStore(clock), elapse: (ms) => clock.advance(ms) });
 });
 
 thumbnailStoreContract('a folder', async () => new FileThumbnailStore(await folder(), countingRandomness()));

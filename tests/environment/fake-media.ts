@@ -25,8 +25,7 @@ export function fakeMicrophoneFile(): string {
   });
 }
 
-/** The file of this name, made if it is not there yet. */
-export function makeOnce(name: string, make: (path: string) => void): string {
+function makeOnce(name: string, make: (path: string) => void): string {
   const path = outputPath('media', name);
   if (!existsSync(path)) {
     // A run that is stopped half way must not leave half a file for the next one.
@@ -36,8 +35,7 @@ export function makeOnce(name: string, make: (path: string) => void): string {
   return path;
 }
 
-/** @throws Error with what the program complained about. */
-export function run(program: 'ffmpeg' | 'espeak', args: string[]): void {
+function run(program: 'ffmpeg' | 'espeak', args: string[]): void {
   const options = program === 'ffmpeg' ? ['-hide_banner', '-loglevel', 'error', ...args] : args;
   const { status, stderr } = spawnSync(programPath(program), options, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);

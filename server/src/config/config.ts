@@ -31,6 +31,9 @@ export interface Config {
   readonly https: HttpsConfig;
   readonly resumeGraceMs: number;
   readonly leaseMs: number;
+  readonly ringMs: number;
+  readonly meetingLimit: number;
+  readonly meetingKeptMs: number;
   readonly ice: IceSettings;
   readonly maxConnectsPerMinute: number;
   readonly logLevel: string;
@@ -58,6 +61,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     https,
     resumeGraceMs: values.RESUME_GRACE_MS,
     leaseMs: values.LEASE_MS,
+    ringMs: values.RING_MS,
+    meetingLimit: values.MEETING_LIMIT,
+    meetingKeptMs: values.MEETING_KEPT_MS,
     ice: iceSettings(values.STUN_URLS, values.TURN_URLS, values.TURN_SECRET, values.TURN_TTL_S),
     maxConnectsPerMinute: values.MAX_CONNECTS_PER_MINUTE,
     logLevel: values.LOG_LEVEL,

@@ -5,13 +5,14 @@ import type { Log } from './log';
 import type { Messenger } from './messenger';
 import { Audience } from './presence/audience';
 import { Elsewhere } from './presence/elsewhere';
+import type { ClaimedEnd } from './presence/lease';
 import { LeaseKeeper } from './presence/lease-keeper';
 import { Lookout } from './presence/lookout';
 import { Overhearing } from './presence/overhearing';
 import type { PresenceStore } from './presence/presence-store';
 import { Reconciler } from './presence/reconciler';
 import { Roster } from './presence/roster';
-import { Sweeper } from './presence/sweeper';
+import { Sweeper, type Sweepings } from './presence/sweeper';
 import { ViewerCounter } from './presence/viewer-counter';
 import type { Randomness } from './randomness';
 import { SignalRelay } from './signaling/signal-relay';
@@ -57,7 +58,7 @@ export class Broadcasting {
   readonly overhearing: Overhearing;
   readonly #viewers: ViewerCounter;
   readonly #keeper: LeaseKeeper;
-  readonly #sweeper: Sweeper;
+  readonly #sweeper: Sweeper<ClaimedEnd>;
   readonly #reconciler: Reconciler;
   readonly #forget: () => Promise<void>;
 
@@ -80,7 +81,12 @@ export class Broadcasting {
     this.overhearing = new Overhearing({ ...common, viewers, director, lookout });
     const rounds = surroundings.company === undefined ? [viewers] : [viewers, lookout];
     this.#keeper = new LeaseKeeper({ ...common, rounds, director }, leaseMs);
-    this.#sweeper = new Sweeper(presence, ender, clock, log, leaseMs);
+    const leases: Sweepings<ClaimedEnd> = {
+      name: 'leases',
+      claim: (terms) => presence.claimExpired(terms),
+      settle: ({ streamId, endReason }) => ender.end(streamId, endReason),
+    };
+    this.#sweeper = new Sweeper(leases, clock, log, leaseMs);
     this.#reconciler = new Reconciler(streams, presence, clock, log, graceMs);
     this.#forget = () => presence.forgetInstance(instanceId);
   }

@@ -22,6 +22,13 @@ export interface Messenger {
   /** Makes everybody on this instance leave the stream. */
   dissolveStream(streamId: string): void;
 
+  /** To every socket of a group, on every instance. */
+  toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void;
+  /** To those of a group who are connected to this instance. */
+  toGroupHere<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void;
+  joinGroup(peerId: string, group: string): void;
+  leaveGroup(peerId: string, group: string): void;
+
   joinBrowsers(peerId: string): void;
   leaveBrowsers(peerId: string): void;
 }

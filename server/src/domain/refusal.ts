@@ -85,6 +85,54 @@ export class Refusal extends Error {
     return new Refusal('storage-full', 'There is no room for more; what was acknowledged is kept.');
   }
 
+  static meetingNotFound(): Refusal {
+    return new Refusal('meeting-not-found', 'There is no such room or meeting, or it is over.');
+  }
+
+  static meetingFull(): Refusal {
+    return new Refusal('meeting-full', 'Nobody else can come in: it is full.');
+  }
+
+  static notInMeeting(): Refusal {
+    return new Refusal('not-in-meeting', 'This connection is not in that meeting.');
+  }
+
+  static memberNotFound(): Refusal {
+    return new Refusal('peer-not-found', 'The other side is not in that meeting at the moment.');
+  }
+
+  static nameTaken(): Refusal {
+    return new Refusal('name-taken', 'Somebody else has this name.');
+  }
+
+  static nameRequired(): Refusal {
+    return new Refusal('name-required', 'Calling needs a name of one’s own.');
+  }
+
+  static nameUnknown(): Refusal {
+    return new Refusal('name-unknown', 'Nobody has this name.');
+  }
+
+  static calleeOffline(): Refusal {
+    return new Refusal('callee-offline', 'Nobody is there under this name at the moment.');
+  }
+
+  static calleeBusy(): Refusal {
+    return new Refusal('callee-busy', 'Somebody else is calling or being called under this name.');
+  }
+
+  static callingOneself(): Refusal {
+    return new Refusal('calling-oneself', 'This is your own name.');
+  }
+
+  static alreadyInCall(): Refusal {
+    return new Refusal('already-in-call', 'There is another call under your name.');
+  }
+
+  static callNotFound(): Refusal {
+    return new Refusal('call-not-found', 'This call does not ring here, or not any more.');
+  }
+
   static sessionRequired(): Refusal {
     return new Refusal('session-required', 'This needs a session; POST /api/session makes one.');
   }

@@ -4,10 +4,13 @@ import type { Randomness } from '../domain/randomness';
 import { StartFailure } from '../start-failure';
 import type { Availability } from './availability';
 import { openMongo } from './mongo/mongo-connection';
+import { MongoMeetingStore } from './mongo/mongo-meeting-store';
 import { MongoStreamStore } from './mongo/mongo-stream-store';
 import { MongoThumbnailStore } from './mongo/mongo-thumbnail-store';
+import { RedisCallStore } from './redis/redis-call-store';
 import { openRedis } from './redis/redis-clients';
 import { RedisPresenceStore } from './redis/redis-presence-store';
+import { RedisSeatStore } from './redis/redis-seat-store';
 import { RedisSessionRegistry } from './redis/redis-session-registry';
 import { RedisSessionStore } from './redis/redis-session-store';
 import { requireRedisVersion } from './redis/redis-version';
@@ -54,10 +57,14 @@ export async function openClusterStorage(
     ]);
     const streams = new MongoStreamStore(mongo);
     const sessionRegistry = new RedisSessionRegistry(redis.commands, redisPrefix, randomness, redis.availability);
-    await Promise.all([streams.open(), sessionRegistry.open()]);
+    const meetings = new MongoMeetingStore(mongo);
+    await Promise.all([streams.open(), meetings.open(), sessionRegistry.open()]);
     return {
       streams,
       presence: new RedisPresenceStore(redis.commands, redisPrefix, redis.availability),
+      seats: new RedisSeatStore(redis.commands, redisPrefix, redis.availability),
+      calls: new RedisCallStore(redis.commands, redisPrefix, redis.availability),
+      meetings,
       thumbnails: new MongoThumbnailStore(mongo),
       sessions: new RedisSessionStore(redis.commands, redisPrefix, redis.availability),
       sessionRegistry,

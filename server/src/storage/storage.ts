@@ -1,5 +1,8 @@
 import type { Store } from 'express-session';
+import type { CallStore } from '../domain/calls/call-store';
+import type { MeetingStore } from '../domain/meetings/meeting-store';
 import type { PresenceStore } from '../domain/presence/presence-store';
+import type { SeatStore } from '../domain/seats/seat-store';
 import type { SessionRegistry } from '../domain/sessions/session-registry';
 import type { StreamStore } from '../domain/streams/stream-store';
 import type { ThumbnailStore } from '../domain/thumbnails/thumbnail-store';
@@ -15,6 +18,9 @@ interface Foundation {
 export interface Storage {
   readonly streams: StreamStore;
   readonly presence: PresenceStore;
+  readonly seats: SeatStore;
+  readonly calls: CallStore;
+  readonly meetings: MeetingStore;
   readonly thumbnails: ThumbnailStore;
   readonly sessions: Store;
   readonly sessionRegistry: SessionRegistry;

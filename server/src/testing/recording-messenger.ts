@@ -11,6 +11,12 @@ interface Received {
 export class RecordingMessenger implements Messenger {
   readonly #received: Received[] = [];
   readonly #rooms = new Map<string, Set<string>>();
+  readonly #listeners: ((peerId: string, name: string, notice: unknown) => void)[] = [];
+
+  /** Lets everything that sockets are told pass by, as the gateway does. */
+  onReceived(listener: (peerId: string, name: string, notice: unknown) => void): void {
+    this.#listeners.push(listener);
+  }
 
   /** Every notice of one kind that a socket has received, oldest first. */
   received<N extends NoticeName>(peerId: string, name: N): NoticePayload<N>[] {
@@ -26,6 +32,7 @@ export class RecordingMessenger implements Messenger {
 
   toPeer<N extends NoticeName>(peerId: string, name: N, notice: NoticePayload<N>): void {
     this.#received.push({ peerId, name, notice });
+    for (const listener of this.#listeners) listener(peerId, name, notice);
   }
 
   toPublisher<N extends NoticeName>(streamId: string, name: N, notice: NoticePayload<N>): void {
@@ -62,6 +69,22 @@ export class RecordingMessenger implements Messenger {
     this.#members(streamId, 'watcher').clear();
   }
 
+  toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    for (const peerId of [...this.#members(group, 'group')]) this.toPeer(peerId, name, notice);
+  }
+
+  toGroupHere<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    this.toGroup(group, name, notice);
+  }
+
+  joinGroup(peerId: string, group: string): void {
+    this.#members(group, 'group').add(peerId);
+  }
+
+  leaveGroup(peerId: string, group: string): void {
+    this.#members(group, 'group').delete(peerId);
+  }
+
   joinBrowsers(peerId: string): void {
     this.#members('', 'browser').add(peerId);
   }
@@ -70,7 +93,7 @@ export class RecordingMessenger implements Messenger {
     this.#members('', 'browser').delete(peerId);
   }
 
-  #members(streamId: string, role: StreamRole | 'browser'): Set<string> {
+  #members(streamId: string, role: StreamRole | 'browser' | 'group'): Set<string> {
     const key = `${role}:${streamId}`;
     const members = this.#rooms.get(key) ?? new Set();
     this.#rooms.set(key, members);

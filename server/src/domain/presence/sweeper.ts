@@ -1,8 +1,7 @@
 import type { Clock } from '../clock/clock';
 import { RepeatingTask } from '../clock/repeating-task';
 import type { Log } from '../log';
-import type { StreamEnder } from '../streams/stream-ender';
-import type { PresenceStore } from './presence-store';
+import type { ClaimTerms } from './presence-store';
 
 const longestIntervalMs = 1_000;
 const sweepsPerLease = 12;
@@ -11,14 +10,23 @@ const claimLimit = 500;
 /** A sweep that is this many intervals late means that the machine or the store stood still. */
 const lateSweeps = 5;
 
-/** Ends the streams whose lease has run out. Every instance sweeps, and none leads: claims keep them apart. */
-export class Sweeper {
+/** What a {@link Sweeper} sweeps. */
+export interface Sweepings<Claim> {
+  /** For the log: "streams". */
+  readonly name: string;
+  /** Claims what has run out, so that it falls to nobody else. */
+  readonly claim: (terms: ClaimTerms) => Promise<readonly Claim[]>;
+  /** Does what is to be done for one claim. */
+  readonly settle: (claim: Claim) => Promise<unknown>;
+}
+
+/** Ends what has run out. Every instance sweeps, and none leads: claims keep them apart. */
+export class Sweeper<Claim> {
   readonly #sweeps: RepeatingTask;
   readonly #intervalMs: number;
 
   constructor(
-    private readonly presence: Pick<PresenceStore, 'claimExpired'>,
-    private readonly ender: Pick<StreamEnder, 'end'>,
+    private readonly sweepings: Sweepings<Claim>,
     clock: Clock,
     private readonly log: Log,
     private readonly leaseMs: number,
@@ -29,7 +37,7 @@ export class Sweeper {
       clock,
       this.#intervalMs,
       () => this.sweep(),
-      (error) => log.warn({ err: error }, 'expired leases could not be swept'),
+      (error) => log.warn({ err: error }, `expired ${sweepings.name} could not be swept`),
     );
   }
 
@@ -42,19 +50,19 @@ export class Sweeper {
   }
 
   async sweep(): Promise<void> {
-    const claims = await this.presence.claimExpired({
+    const claims = await this.sweepings.claim({
       limit: claimLimit,
       visibilityMs: claimVisibilityMs,
       maxGapMs: lateSweeps * this.#intervalMs,
       // A lease and a beat: everybody who is alive has renewed by then.
       holdMs: this.leaseMs + this.leaseMs / 3,
     });
-    for (const { streamId, endReason } of claims) {
+    for (const claim of claims) {
       try {
-        await this.ender.end(streamId, endReason);
+        await this.sweepings.settle(claim);
       } catch (error) {
-        // The record store may be away: the claim runs out and somebody tries again.
-        this.log.warn({ err: error, streamId }, 'a stream could not be ended');
+        // A store may be away: the claim runs out and somebody tries again.
+        this.log.warn({ err: error, claim }, `expired ${this.sweepings.name} could not be ended`);
       }
     }
   }

@@ -7,8 +7,11 @@ import type { Storage } from '../storage';
 import type { DataFolder } from './data-folder';
 import { openDatabase } from './database';
 import { FileThumbnailStore } from './file-thumbnail-store';
+import { MemoryCallStore } from './memory-call-store';
 import { MemoryPresenceStore } from './memory-presence-store';
+import { MemorySeatStore } from './memory-seat-store';
 import { keptSessionSecret } from './session-secret';
+import { SqliteMeetingStore } from './sqlite-meeting-store';
 import { SqliteSessionRegistry } from './sqlite-session-registry';
 import { SqliteSessionStore } from './sqlite-session-store';
 import { SqliteStreamStore } from './sqlite-stream-store';
@@ -27,6 +30,9 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
     return {
       streams,
       presence: new MemoryPresenceStore(clock),
+      seats: new MemorySeatStore(clock),
+      calls: new MemoryCallStore(clock),
+      meetings: new SqliteMeetingStore(database),
       thumbnails: new FileThumbnailStore(join(folder.path, 'thumbnails'), randomness),
       sessions,
       sessionRegistry: new SqliteSessionRegistry(sessions),

@@ -8,6 +8,7 @@ import type {
   ResumeRequest,
   WatcherReport,
 } from '../../domain/presence/presence-store';
+import { GapHold } from './gap-hold';
 import { WatcherCounts } from './watcher-counts';
 
 interface StoredLease extends Lease {
@@ -23,11 +24,11 @@ interface StoredLease extends Lease {
 export class MemoryPresenceStore implements PresenceStore {
   readonly #leases = new Map<string, StoredLease>();
   readonly #watchers: WatcherCounts;
-  #lastClaimAt: number | undefined;
-  #holdUntil = -Infinity;
+  readonly #gaps: GapHold;
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {
     this.#watchers = new WatcherCounts(clock);
+    this.#gaps = new GapHold(clock);
   }
 
   grant(lease: HeldLease, ttlMs: number): Promise<'granted' | 'fenced'> {
@@ -77,12 +78,10 @@ export class MemoryPresenceStore implements PresenceStore {
     return Promise.resolve();
   }
 
-  claimExpired({ limit, visibilityMs, maxGapMs, holdMs }: ClaimTerms): Promise<ClaimedEnd[]> {
+  claimExpired(terms: ClaimTerms): Promise<ClaimedEnd[]> {
+    const { limit, visibilityMs } = terms;
+    if (this.#gaps.holds(terms)) return Promise.resolve([]);
     const now = this.clock.now();
-    if (this.#lastClaimAt !== undefined && now - this.#lastClaimAt > maxGapMs) this.#holdUntil = now + holdMs;
-    this.#lastClaimAt = now;
-    if (now < this.#holdUntil) return Promise.resolve([]);
-
     const expired = [...this.#leases.values()].filter(({ expiresAt }) => expiresAt <= now).slice(0, limit);
     const claims = expired.map((lease) => {
       const endReason = lease.ending ?? 'publisher-lost';

@@ -55,6 +55,15 @@ const migrations: readonly string[] = [
    CREATE INDEX recordings_by_owner_and_length ON recordings (owner_id, duration_ms, id);
    CREATE INDEX recordings_by_owner_and_size ON recordings (owner_id, size_bytes, id);
    CREATE INDEX recordings_by_owner_and_title ON recordings (owner_id, title_folded, id);`,
+  `CREATE TABLE meetings (
+     id TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     owner_id TEXT NOT NULL,
+     participants TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     kept_until INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX meetings_by_keeping ON meetings (kept_until);`,
 ];
 
 /**

@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
 import beginEnd from './lua/begin-end.lua';
 import claimExpired from './lua/claim-expired.lua';
+import clock from './lua/clock.lua';
 import countWatchers from './lua/count-watchers.lua';
 import forgetInstance from './lua/forget-instance.lua';
+import gap from './lua/gap.lua';
 import grant from './lua/grant.lua';
 import lease from './lua/lease.lua';
 import read from './lua/read.lua';
@@ -27,8 +29,8 @@ export function presenceScripts(redis: Redis): PresenceScripts {
     new LuaScript(redis, `onair:${name}`, ...parts),
   ];
   const scripts = [
-    ...Object.entries(leaseScripts).map(([name, source]) => define(name, lease, source)),
-    ...Object.entries(watcherScripts).map(([name, source]) => define(name, lease, watchers, source)),
+    ...Object.entries(leaseScripts).map(([name, source]) => define(name, clock, gap, lease, source)),
+    ...Object.entries(watcherScripts).map(([name, source]) => define(name, clock, lease, watchers, source)),
   ];
   // Made from the very tables that the type is made from, entry by entry.
   return Object.fromEntries(scripts) as PresenceScripts;

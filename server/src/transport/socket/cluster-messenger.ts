@@ -61,6 +61,22 @@ export class ClusterMessenger implements Messenger {
     });
   }
 
+  toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    this.io.to(group).emit(name, notice);
+  }
+
+  toGroupHere<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    this.io.local.to(group).emit(name, notice);
+  }
+
+  joinGroup(peerId: string, group: string): void {
+    void this.#here(peerId)?.join(group);
+  }
+
+  leaveGroup(peerId: string, group: string): void {
+    void this.#here(peerId)?.leave(group);
+  }
+
   joinBrowsers(peerId: string): void {
     void this.#here(peerId)?.join(browsers);
   }

@@ -1,6 +1,10 @@
 import type { Broadcasting } from '../../domain/broadcasting';
+import type { Conferencing } from '../../domain/conferencing';
 import type { Company } from '../../domain/company';
 import type { Log } from '../../domain/log';
+import { CallBudgets } from './call-budgets';
+import { callEvents } from './call-events';
+import { meetingEvents } from './meeting-events';
 import { RequestBudgets } from './request-budgets';
 import { RequestHandler } from './request-handler';
 import { signalingEvents } from './signaling-events';
@@ -9,20 +13,38 @@ import { streamEvents } from './stream-events';
 import type { SocketServer } from './typed-server';
 import { watchEvents } from './watch-events';
 
+/** What the events of the protocol are carried out by. */
+export interface Domain {
+  readonly broadcasting: Broadcasting;
+  readonly conferencing: Conferencing;
+}
+
 /** Connects every event of the protocol with what is done for it, and begins to receive sockets. */
 export function openSocketGateway(
   io: SocketServer,
-  broadcasting: Broadcasting,
+  { broadcasting, conferencing }: Domain,
   company: Company | undefined,
   log: Log,
 ): SocketGateway {
   const { director, audience, directory, relay, roster, overhearing } = broadcasting;
-  const actions = { ...streamEvents(director), ...watchEvents(audience, directory), ...signalingEvents(relay) };
+  const { host, desk } = conferencing;
+  const actions = {
+    ...streamEvents(director),
+    ...watchEvents(audience, directory),
+    ...signalingEvents(relay),
+    ...meetingEvents(host, conferencing.relay),
+    ...callEvents(desk, new CallBudgets()),
+  };
   const budgets = new RequestBudgets();
   const publishes = (peerId: string): boolean => roster.leaseOf(peerId) !== undefined;
   const requests = new RequestHandler(actions, budgets, publishes, log);
-  const overhear = company === undefined ? undefined : overhearing.hear.bind(overhearing);
-  const gateway = new SocketGateway(io, { requests, budgets, director, audience, directory, overhear, log });
+  const hear = (peerId: string, name: string, notice: unknown): void => {
+    overhearing.hear(peerId, name, notice);
+    conferencing.overhearing.hear(peerId, name, notice);
+  };
+  const overhear = company === undefined ? undefined : hear;
+  const parts = { requests, budgets, director, audience, directory, conferencing, overhear, log };
+  const gateway = new SocketGateway(io, parts);
   gateway.open();
   return gateway;
 }

@@ -1,11 +1,12 @@
 import type { RequestName } from '@onair/protocol';
 import { type Attempt, type Budget, RateLimit } from '../rate-limit';
 
-type BudgetName = 'command' | 'signal' | 'publisherSignal' | 'candidate' | 'publisherCandidate';
+type BudgetName = 'command' | 'signal' | 'publisherSignal' | 'candidate' | 'publisherCandidate' | 'meetingSignal';
 
 /**
  * How much one socket may ask. Sized so that a publisher can serve 200 watchers who all come at once: an offer and a
- * repetition each, and, from a machine with many network interfaces, 30 candidates each.
+ * repetition each, and, from a machine with many network interfaces, 30 candidates each; and that somebody who comes into
+ * a meeting can connect with everybody in it, more than once when a network changes.
  */
 const budgets: Readonly<Record<BudgetName, Budget>> = {
   command: { times: 60, perS: 10 },
@@ -13,6 +14,7 @@ const budgets: Readonly<Record<BudgetName, Budget>> = {
   publisherSignal: { times: 1_500, perS: 10 },
   candidate: { times: 400, perS: 10 },
   publisherCandidate: { times: 12_000, perS: 10 },
+  meetingSignal: { times: 1_000, perS: 10 },
 };
 
 /** Keeps each socket's requests within its budgets. */
@@ -23,6 +25,7 @@ export class RequestBudgets {
     publisherSignal: new RateLimit(budgets.publisherSignal),
     candidate: new RateLimit(budgets.candidate),
     publisherCandidate: new RateLimit(budgets.publisherCandidate),
+    meetingSignal: new RateLimit(budgets.meetingSignal),
   };
 
   /** Counts one request; an event that does not exist counts like a command. */
@@ -40,6 +43,8 @@ function budgetFor(event: RequestName | undefined, publishes: boolean): BudgetNa
   switch (event) {
     case 'candidate':
       return publishes ? 'publisherCandidate' : 'candidate';
+    case 'signal':
+      return 'meetingSignal';
     case 'init':
     case 'offer':
     case 'answer':

@@ -19,7 +19,7 @@ export interface Handled {
 /** Handles every request of every socket: budget, then shape, then action; and never throws. */
 export class RequestHandler {
   constructor(
-    private readonly actions: Partial<Actions>,
+    private readonly actions: Actions,
     private readonly budgets: RequestBudgets,
     private readonly publishes: (peerId: string) => boolean,
     private readonly log: Log,
@@ -47,8 +47,7 @@ export class RequestHandler {
     const parsed = requests[name].payload.safeParse(payload);
     if (!parsed.success) throw explainInvalid(parsed.error);
     // The payload that fits is that of the same name; the compiler cannot follow one name through two tables.
-    const action = this.actions[name] as Action<RequestName> | undefined;
-    if (action === undefined) throw Refusal.unavailable();
+    const action = this.actions[name] as Action<RequestName>;
     return action(visitor, parsed.data);
   }
 }

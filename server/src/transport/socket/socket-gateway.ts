@@ -1,3 +1,4 @@
+import type { Conferencing } from '../../domain/conferencing';
 import type { Audience } from '../../domain/presence/audience';
 import { Refusal } from '../../domain/refusal';
 import type { Visitor } from '../../domain/sessions/visitor';
@@ -23,6 +24,7 @@ export interface GatewayParts {
   readonly director: Pick<StreamDirector, 'lose'>;
   readonly audience: Pick<Audience, 'lose' | 'depart'>;
   readonly directory: Pick<StreamDirectory, 'unbrowse'>;
+  readonly conferencing: Pick<Conferencing, 'lose'>;
   readonly log: Log;
   /** What every socket is told passes by here; undefined where there is nothing to be learned from it. */
   readonly overhear?: ((peerId: string, name: string, notice: unknown) => void) | undefined;
@@ -86,16 +88,14 @@ export class SocketGateway {
   }
 
   async #depart({ peerId }: Visitor, lost: boolean): Promise<void> {
-    const { director, audience, directory, budgets, log } = this.parts;
+    const { director, audience, directory, conferencing, budgets, log } = this.parts;
     directory.unbrowse(peerId);
     if (lost) audience.lose(peerId);
     else audience.depart(peerId);
-    try {
-      await director.lose(peerId);
-      await budgets.forget(peerId);
-    } catch (error) {
-      // The store may be away: the lease then runs out by itself.
-      log.warn({ err: error, peerId }, 'a publisher could not be suspended');
+    const losses = [director.lose(peerId), conferencing.lose(peerId), budgets.forget(peerId)];
+    for (const loss of await Promise.allSettled(losses)) {
+      // The store may be away: what the socket held then runs out by itself.
+      if (loss.status === 'rejected') log.warn({ err: loss.reason as unknown, peerId }, 'a socket left something held');
     }
   }
 }

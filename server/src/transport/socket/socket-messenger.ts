@@ -49,6 +49,22 @@ export class SocketMessenger implements Messenger {
     this.io.in(rooms).socketsLeave(rooms);
   }
 
+  toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    this.io.to(group).emit(name, notice);
+  }
+
+  toGroupHere<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
+    this.toGroup(group, name, notice);
+  }
+
+  joinGroup(peerId: string, group: string): void {
+    this.#join(peerId, group);
+  }
+
+  leaveGroup(peerId: string, group: string): void {
+    this.#leave(peerId, group);
+  }
+
   joinBrowsers(peerId: string): void {
     this.#join(peerId, browsers);
   }

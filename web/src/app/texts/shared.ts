@@ -11,7 +11,6 @@ export const sharedTexts = {
   goLive: 'Go live',
   watch: 'Watch',
   broadcast: 'Broadcast',
-  recordings: 'Recordings',
   away: 'Away',
   viewers: (count: number) => counted(count, 'viewer', 'viewers'),
   copyLink: 'Copy link',
@@ -37,7 +36,5 @@ export const pageTitles = {
   broadcast: 'Go live - onair',
   watcher: 'Watch live - onair',
   player: (title: string) => `${title} - onair`,
-  recordings: 'Recordings - onair',
-  recording: (title: string) => `${title} - onair`,
   notFound: 'Page not found - onair',
 } as const;

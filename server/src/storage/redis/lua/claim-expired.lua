@@ -1,14 +1,7 @@
 -- KEYS: leases, sweep. ARGV: limit, visibilityMs, maxGapMs, holdMs, what stands before a streamId in a lease's key.
 -- Which leases have run out shows only in here, so their keys are no parameters; all are in the slot of the others.
 local at = now()
-local lastSweepAt, holdUntil = unpack(redis.call('HMGET', KEYS[2], 'at', 'holdUntil'))
-if lastSweepAt and at - lastSweepAt > tonumber(ARGV[3]) then
-  -- Nobody could sweep, so perhaps nobody could renew: those who are alive get the time for it.
-  holdUntil = at + ARGV[4]
-  redis.call('HSET', KEYS[2], 'holdUntil', holdUntil)
-end
-redis.call('HSET', KEYS[2], 'at', at)
-if holdUntil and at < tonumber(holdUntil) then return {} end
+if holdsAfterGap(KEYS[2], at, ARGV[3], ARGV[4]) then return {} end
 
 local claims = {}
 for _, streamId in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', at, 'BYSCORE', 'LIMIT', 0, ARGV[1])) do

@@ -1,10 +1,4 @@
--- Stands before every script. A lease is a hash, and its expiry a score in the sorted set of all leases.
-
--- Milliseconds by the clock of Redis, the only one that all instances agree on.
-local function now()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
+-- Stands before every script of presence. A lease is a hash, and its expiry a score in the sorted set of all leases.
 
 -- Nil where there is no lease; without `peerId` when nobody holds it.
 local function readLease(key)

@@ -1,0 +1,71 @@
+import type { CallEndReason } from '@onair/protocol';
+import type { Log } from '../log';
+import type { MeetingStore } from '../meetings/meeting-store';
+import type { Messenger } from '../messenger';
+import type { Doorman } from '../seats/doorman';
+import { gatheringId } from '../seats/gathering';
+import type { SeatStore } from '../seats/seat-store';
+import type { Call, CallView } from './call';
+import type { CallStore } from './call-store';
+
+/** How long nobody can come into a call that is over, in milliseconds: as long as something may be under way. */
+const closedMs = 600_000;
+
+/** What the ender needs of its surroundings. */
+export interface CallEnderParts {
+  readonly calls: Pick<CallStore, 'finish' | 'currentOf'>;
+  readonly seats: Pick<SeatStore, 'close'>;
+  readonly meetings: Pick<MeetingStore, 'remove'>;
+  readonly doorman: Doorman;
+  readonly messenger: Pick<Messenger, 'toGroup'>;
+  readonly log: Log;
+}
+
+/** Ends calls, each once however many try: only the one that takes it out of the store tells anybody. */
+export class CallEnder {
+  constructor(private readonly parts: CallEnderParts) {}
+
+  /** `why` may depend on whether the call still rang. Safe for a call that is over. */
+  async end(callId: string, why: CallEndReason | ((call: Call) => CallEndReason)): Promise<void> {
+    const view = await this.parts.calls.finish(callId);
+    if (view !== undefined) this.#tell(view.call, typeof why === 'function' ? why(view.call) : why);
+    await this.#close(callId);
+  }
+
+  /** Ends what the store has given up: nobody has accepted in time, or nobody keeps it up. */
+  async expire({ call }: CallView): Promise<void> {
+    this.#tell(call, call.state === 'ringing' ? 'no-answer' : 'lost');
+    await this.#close(call.callId);
+  }
+
+  /** Nobody has the name any more: `left` when it was given up, `lost` when nobody came back to it. */
+  async nameFreed(nameKey: string, departure: 'left' | 'lost'): Promise<void> {
+    const current = await this.parts.calls.currentOf(nameKey);
+    if (current === undefined) return;
+    const { call } = current;
+    // Whoever talks is known by the seat in the call, which is kept for as long as a name.
+    if (departure === 'lost' && call.state === 'accepted') return;
+    await this.end(call.callId, departure === 'lost' ? 'lost' : hangUpReason(nameKey));
+  }
+
+  async #close(callId: string): Promise<void> {
+    const gathering = gatheringId('call', callId);
+    if (await this.parts.seats.close(gathering, false, closedMs)) this.parts.doorman.dissolve(gathering);
+    await this.parts.meetings.remove(callId);
+  }
+
+  #tell({ callId, caller, callee }: Call, reason: CallEndReason): void {
+    for (const { nameKey } of [caller, callee]) {
+      this.parts.messenger.toGroup(gatheringId('name', nameKey), 'call-ended', { callId, reason });
+    }
+    this.parts.log.info({ callId, reason }, 'call ended');
+  }
+}
+
+/** Why a call is over when this name hangs up. */
+export function hangUpReason(nameKey: string): (call: Call) => CallEndReason {
+  return ({ state, caller }) => {
+    if (state === 'accepted') return 'hung-up';
+    return caller.nameKey === nameKey ? 'cancelled' : 'declined';
+  };
+}

@@ -1,0 +1,47 @@
+import type { CallEnder } from '../calls/call-ender';
+import type { Clock } from '../clock/clock';
+import { keyOf, sortOf } from '../seats/gathering';
+import type { GatheringView } from '../seats/seat';
+import type { SeatStore } from '../seats/seat-store';
+import type { MeetingStore } from './meeting-store';
+
+/** How long nobody can come into a room that is over, in milliseconds: as long as something may be under way. */
+const closedMs = 600_000;
+
+/** What the caretaker needs of its surroundings. */
+export interface CaretakerParts {
+  readonly seats: Pick<SeatStore, 'close'>;
+  readonly meetings: Pick<MeetingStore, 'keep' | 'remove'>;
+  readonly callEnder: Pick<CallEnder, 'end' | 'nameFreed'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Sees to what is left when somebody has gone for good: a call is over, and a room when it is empty. */
+export class Caretaker {
+  constructor(
+    private readonly parts: CaretakerParts,
+    /** How long a meeting's link is good while nobody is there, in milliseconds. */
+    private readonly keptMs: number,
+  ) {}
+
+  async departed({ gatheringId, seats: present }: GatheringView, departure: 'left' | 'lost'): Promise<void> {
+    const { seats, meetings, callEnder, clock } = this.parts;
+    const key = keyOf(gatheringId);
+    const isEmpty = present.length === 0;
+    switch (sortOf(gatheringId)) {
+      case 'name':
+        if (isEmpty) await callEnder.nameFreed(key, departure);
+        break;
+      case 'call':
+        await callEnder.end(key, departure === 'left' ? 'hung-up' : 'lost');
+        break;
+      case 'room':
+        // Somebody may come in at this very moment: then it goes on.
+        if (isEmpty && (await seats.close(gatheringId, true, closedMs))) await meetings.remove(key);
+        break;
+      case 'meeting':
+        if (isEmpty) await meetings.keep([key], clock.now() + this.keptMs);
+        break;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../../domain/clock/clock';
+import type { ClaimTerms } from '../../domain/presence/presence-store';
+
+/** Notices that time stood still for those who sweep, so perhaps for those who renew: nothing is to end for a while. */
+export class GapHold {
+  #lastAt: number | undefined;
+  #holdUntil = -Infinity;
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+  /** Counts as a sweep; whether it must leave everything as it is. */
+  holds({ maxGapMs, holdMs }: Pick<ClaimTerms, 'maxGapMs' | 'holdMs'>): boolean {
+    const now = this.clock.now();
+    if (this.#lastAt !== undefined && now - this.#lastAt > maxGapMs) this.#holdUntil = now + holdMs;
+    this.#lastAt = now;
+    return now < this.#holdUntil;
+  }
+}
