@@ -1,4 +1,5 @@
-import type { IndexedTrack, PartIndex } from './part-index';
+import type { LayoutRun } from './layout-run';
+import type { Container, IndexedTrack, PartIndex } from './part-index';
 
 /** One part of a recording: where its bytes are, and what is known of them. */
 export interface IndexedPart {
@@ -8,9 +9,10 @@ export interface IndexedPart {
 
 /**
  * One seekable file out of one or several parts that stay as they are: a new head (duration, seek index), and then
- * ranges of the parts, with a few bytes replaced where a cluster begins. Nothing is copied.
+ * ranges of the parts, with a few bytes replaced where a fragment begins. Nothing is copied.
  */
 export interface Layout {
+  readonly container: Container;
   /** With codecs (RFC 6381), for `Content-Type`. */
   readonly mimeType: string;
   readonly sizeBytes: number;
@@ -19,6 +21,10 @@ export interface Layout {
   readonly tracks: readonly IndexedTrack[];
   /** The parts it reads, as keys of the storage, in the order of their time. */
   readonly keys: readonly string[];
+  /** What comes before the first fragment. */
+  readonly head: Uint8Array;
+  /** One for each key. */
+  readonly runs: readonly LayoutRun[];
 }
 
 /** Why parts cannot be one file as they are. */

@@ -15,7 +15,7 @@ export interface IndexedTrack {
   readonly channels: number;
   /** Ticks in a second of this track's times. */
   readonly timescale: number;
-  /** The description itself: the TrackEntry element, or the `trak` box, with its header. */
+  /** The description itself: the TrackEntry element, or the `trak` box and the `trex` box of this track. */
   readonly description: Uint8Array;
 }
 
@@ -61,7 +61,9 @@ export type PartVerdict =
   /** A header without media, or nothing at all. */
   | 'no-media'
   /** Something else than was announced. */
-  | 'not-media';
+  | 'not-media'
+  /** It begins as announced, and then nothing in it can be played. */
+  | 'damaged';
 
 /** What is known of a part's bytes so far. */
 export interface PartIndex {
@@ -96,7 +98,7 @@ export interface PartIndexer {
   /** What is known by now; it does not change any more when more is pushed. */
   index(): PartIndex;
   /**
-   * Everything it knows, small (8 bytes or so for each second), to go on in another process or to be kept as the part's
+   * Everything it knows, small (a dozen bytes for each fragment), to go on in another process or to be kept as the part's
    * index. Costs time in proportion to the part's length: take one each some seconds, and push the rest again.
    */
   snapshot(): Uint8Array;
