@@ -32,7 +32,7 @@ async function* readRun(run: LayoutRun, start: number, end: number, storage: Med
   // Of the last cluster, no more is read than is wanted; of the last fragment, its beginning is needed as a whole.
   const final = run.fragment(lastPlace);
   const unwanted = run.patch.kind === 'matroska' ? final.stop - end : 0;
-  const reader = new SequentialReader(storage, run.key, final.end - unwanted);
+  const reader = new SequentialReader(storage, run.key, Math.max(final.offset, final.end - unwanted));
   try {
     for (let place = run.placeOf(start); place <= lastPlace; place += 1) {
       const fragment = run.fragment(place);
