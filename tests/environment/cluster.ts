@@ -22,6 +22,8 @@ export interface ClusterOptions {
 export interface Cluster {
   /** Where people reach it: nginx. */
   readonly origin: string;
+  /** Folder of the recorded media, which all instances share. */
+  readonly mediaDir: string;
   readonly instances: readonly ClusterInstance[];
   readonly redis: Redis;
   readonly mongo: Mongo;
@@ -66,6 +68,8 @@ async function startParts(
     MONGO_URL: mongo.url,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     TRUST_PROXY: '1',
+    // Shared, as the volume is in docker-compose.yml.
+    MEDIA_DIR: join(folder, 'media'),
     ...env,
   };
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
@@ -87,5 +91,5 @@ async function startParts(
     ...(port !== undefined && { port }),
   });
   stops.push(() => nginx.stop());
-  return { origin: nginx.origin, instances, redis, mongo, nginx };
+  return { origin: nginx.origin, mediaDir: environment.MEDIA_DIR, instances, redis, mongo, nginx };
 }
