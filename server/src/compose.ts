@@ -3,8 +3,11 @@ import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
 import { Conferencing } from './domain/conferencing';
 import type { Log } from './domain/log';
+import type { MediaStorage } from './domain/recordings/media-storage';
+import { Recordings } from './domain/recordings/recordings';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import type { ClusterStorage } from './storage/cluster-storage';
+import { FileMediaStorage } from './storage/media/file-media-storage';
 import type { Storage } from './storage/storage';
 import { type TlsMaterial, tlsMaterial } from './tls-material';
 import { compileProxyTrust } from './transport/client-address';
@@ -82,9 +85,14 @@ async function clustered(cluster: NonNullable<Config['cluster']>, config: Config
   return { storage, adapter: storage.adapter, tls };
 }
 
+function mediaStorage({ recordings }: Config): MediaStorage {
+  return new FileMediaStorage(recordings.mediaDir, randomness);
+}
+
 function assemble(config: Config, { storage, adapter, tls }: Material, staticDir: string, log: Log): Onair {
   // New with each start: what an instance left behind must not be taken for what it does now.
   const instanceId = [config.instanceName, randomness.token(6)].filter((part) => part !== undefined).join('-');
+  const media = mediaStorage(config);
   const proxyTrust = compileProxyTrust(config.trustProxy);
   const originGuard = new OriginGuard(config.allowedOrigins);
   const perNetwork = { times: config.maxConnectsPerMinute, perS: 60 };
@@ -101,8 +109,9 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
   if (adapter !== undefined) io.adapter(adapter);
   const company = adapter === undefined ? undefined : new SocketCompany(io);
   const messenger = adapter === undefined ? new SocketMessenger(io) : new ClusterMessenger(io);
+  const onStreamEnded = (streamId: string): void => recordings.streamEnded(streamId);
   const broadcasting = new Broadcasting(
-    { ...storage, messenger, company, clock, randomness, log },
+    { ...storage, messenger, company, onStreamEnded, clock, randomness, log },
     { instanceId, leaseMs: config.leaseMs, graceMs: config.resumeGraceMs, ice: config.ice },
   );
   const conferencing = new Conferencing(
@@ -118,6 +127,8 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
     },
   );
   const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, log);
+  const { thumbnails } = broadcasting;
+  const recordings = new Recordings({ ...storage, thumbnails, media, clock, randomness, log }, config.recordings);
   company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));
   const putBack = sessions.putBack.bind(sessions);
   const socketSessions = new SocketSessions({ io, registry: storage.sessionRegistry, putBack, clock, log });
@@ -128,7 +139,11 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
   });
   const app = createHttpApp({
     catalog: broadcasting.catalog,
-    thumbnails: broadcasting.thumbnails,
+    thumbnails,
+    recordings,
+    uploadLocks: storage.uploadLocks,
+    uploadCreations: new RateLimit({ times: config.recordings.maxUploadsPerMinute, perS: 60 }),
+    maxPartBytes: config.recordings.maxPartBytes,
     sessions,
     expel: (sessionId) => socketSessions.expel(sessionId),
     readiness,
@@ -148,13 +163,15 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
     await drain(http, io, readiness, clock, adapter === undefined ? embeddedDrainPace : clusterDrainPace);
     await io.close();
     await gateway.settled();
-    await Promise.all([socketSessions.close(), broadcasting.close(), conferencing.close()]);
+    const parts = [socketSessions, broadcasting, conferencing, recordings];
+    await Promise.all(parts.map((part) => part.close()));
     await storage.close();
   };
   return {
     async start() {
       await broadcasting.start();
       conferencing.start();
+      recordings.start();
       socketSessions.start();
       return await listen(http, config.port, config.host);
     },

@@ -31,6 +31,7 @@ function record(changes: Partial<RecordingRecord> = {}): RecordingRecord {
     thumbnail: null,
     parts: [],
     version: null,
+    file: null,
     lastReceivedAt: startedAt,
     dueAt: null,
     finalizer: null,
@@ -81,6 +82,7 @@ export function recordingStoreContract(name: string, create: () => Promise<Recor
         thumbnail: 'v1',
         parts: [part, { ...part, partId: '1234567890123456', length: 17 }],
         version: 'v2',
+        file: 'recordings/x/file',
         dueAt: startedAt + 5,
         finalizer: 'token',
       });

@@ -25,7 +25,7 @@ export function fakeMicrophoneFile(): string {
   });
 }
 
-function makeOnce(name: string, make: (path: string) => void): string {
+export function makeOnce(name: string, make: (path: string) => void): string {
   const path = outputPath('media', name);
   if (!existsSync(path)) {
     // A run that is stopped half way must not leave half a file for the next one.
@@ -35,7 +35,7 @@ function makeOnce(name: string, make: (path: string) => void): string {
   return path;
 }
 
-function run(program: 'ffmpeg' | 'espeak', args: string[]): void {
+export function run(program: 'ffmpeg' | 'espeak', args: string[]): void {
   const options = program === 'ffmpeg' ? ['-hide_banner', '-loglevel', 'error', ...args] : args;
   const { status, stderr } = spawnSync(programPath(program), options, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);

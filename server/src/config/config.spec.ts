@@ -20,6 +20,14 @@ describe('the configuration', () => {
       meetingLimit: 6,
       meetingKeptMs: 86_400_000,
       ice: { stunUrls: [], turn: undefined },
+      recordings: {
+        mediaDir: 'data/media',
+        maxStorageBytes: undefined,
+        maxPartBytes: 17_179_869_184,
+        maxParts: 1_000,
+        maxUploadsPerMinute: 60,
+        patienceMs: 600_000,
+      },
       maxConnectsPerMinute: 600,
       logLevel: 'info',
     });

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { StartFailure } from '../start-failure';
 import type { IceSettings } from '../domain/ice/ice-server-issuer';
 import { type ClusterConfig, clusterConfig } from './cluster-config';
@@ -9,6 +10,20 @@ export type HttpsConfig =
   | { readonly kind: 'off' }
   | { readonly kind: 'self-signed' }
   | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string };
+
+/** Where recordings are kept, and how much of them is taken. */
+export interface RecordingsConfig {
+  /** Folder of the media; the same one for all instances. */
+  readonly mediaDir: string;
+  /** How much may be stored in all, in bytes; undefined for as much as fits. */
+  readonly maxStorageBytes: number | undefined;
+  /** Largest part of a recording, in bytes. */
+  readonly maxPartBytes: number;
+  readonly maxParts: number;
+  readonly maxUploadsPerMinute: number;
+  /** How long after the end of its stream a recording waits for what has not come, in milliseconds. */
+  readonly patienceMs: number;
+}
 
 /** The validated configuration of one server. Times in milliseconds unless named otherwise. */
 export interface Config {
@@ -35,6 +50,7 @@ export interface Config {
   readonly meetingLimit: number;
   readonly meetingKeptMs: number;
   readonly ice: IceSettings;
+  readonly recordings: RecordingsConfig;
   readonly maxConnectsPerMinute: number;
   readonly logLevel: string;
 }
@@ -65,6 +81,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     meetingLimit: values.MEETING_LIMIT,
     meetingKeptMs: values.MEETING_KEPT_MS,
     ice: iceSettings(values.STUN_URLS, values.TURN_URLS, values.TURN_SECRET, values.TURN_TTL_S),
+    recordings: {
+      mediaDir: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
+      maxStorageBytes: values.MAX_STORAGE_BYTES,
+      maxPartBytes: values.MAX_UPLOAD_BYTES,
+      maxParts: values.MAX_UPLOADS_PER_RECORDING,
+      maxUploadsPerMinute: values.MAX_UPLOADS_PER_MINUTE,
+      patienceMs: values.UPLOAD_PATIENCE_MS,
+    },
     maxConnectsPerMinute: values.MAX_CONNECTS_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
   };

@@ -25,6 +25,12 @@ const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
       error: `must be a whole number from ${least} to ${most}`,
     });
 
+/** Up to a petabyte. */
+const bytes = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, { error: 'must be a number of bytes' })
+  .transform(Number);
+
 const yesOrNo = z
   .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
   .transform((word) => word === 'true' || word === '1');
@@ -83,6 +89,12 @@ export const settings = {
   TURN_URLS: setting(iceUrls('turn|turns'), ''),
   TURN_SECRET: optionalSetting(z.string()),
   TURN_TTL_S: setting(wholeNumber(60, 30 * day), '86400'),
+  MEDIA_DIR: optionalSetting(path),
+  MAX_STORAGE_BYTES: optionalSetting(bytes),
+  MAX_UPLOAD_BYTES: setting(bytes, '17179869184'),
+  MAX_UPLOADS_PER_RECORDING: setting(wholeNumber(1, 10_000), '1000'),
+  MAX_UPLOADS_PER_MINUTE: setting(wholeNumber(1, 1_000_000), '60'),
+  UPLOAD_PATIENCE_MS: setting(wholeNumber(0, 30 * day * 1_000), '600000'),
   MAX_CONNECTS_PER_MINUTE: setting(wholeNumber(1, 10_000_000), '600'),
   LOG_LEVEL: setting(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -32,6 +32,8 @@ export interface BroadcastingSurroundings {
   readonly messenger: Messenger;
   /** Undefined for an instance that is alone. */
   readonly company?: Company | undefined;
+  /** Told of each stream that this instance has ended; nobody unless given. */
+  readonly onStreamEnded?: ((streamId: string) => void) | undefined;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -71,7 +73,8 @@ export class Broadcasting {
     const elsewhere = new Elsewhere(surroundings.company !== undefined);
     const iceServers = new IceServerIssuer(settings.ice, clock);
     const common = { ...surroundings, roster, elsewhere, catalog, directory };
-    const ender = new StreamEnder(common);
+    const onEnded = surroundings.onStreamEnded ?? ((): void => undefined);
+    const ender = new StreamEnder({ ...common, onEnded });
     const director = (this.director = new StreamDirector({ ...common, ender, iceServers }, settings));
     const viewers = (this.#viewers = new ViewerCounter(common, instanceId, leaseMs));
     this.audience = new Audience(roster, elsewhere, catalog, messenger, viewers, iceServers);

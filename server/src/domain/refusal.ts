@@ -77,6 +77,18 @@ export class Refusal extends Error {
     return new Refusal('upload-locked', 'Somebody else writes this upload at the moment.', 1_000);
   }
 
+  static tooManyParts(most: number): Refusal {
+    return new Refusal('too-large', `A recording may have at most ${most} parts.`);
+  }
+
+  static checkedTooLarge(mostBytes: number): Refusal {
+    return new Refusal('too-large', `A request with a checksum may have at most ${mostBytes} bytes.`);
+  }
+
+  static notTusBytes(): Refusal {
+    return new Refusal('unsupported-media-type', 'Bytes of an upload must be application/offset+octet-stream.');
+  }
+
   static checksumMismatch(): Refusal {
     return new Refusal('checksum-mismatch', 'The bytes that came are not those that were sent.');
   }

@@ -5,6 +5,7 @@ import { StartFailure } from '../start-failure';
 import type { Availability } from './availability';
 import { openMongo } from './mongo/mongo-connection';
 import { MongoMeetingStore } from './mongo/mongo-meeting-store';
+import { MongoRecordingStore } from './mongo/mongo-recording-store';
 import { MongoStreamStore } from './mongo/mongo-stream-store';
 import { MongoThumbnailStore } from './mongo/mongo-thumbnail-store';
 import { RedisCallStore } from './redis/redis-call-store';
@@ -13,6 +14,7 @@ import { RedisPresenceStore } from './redis/redis-presence-store';
 import { RedisSeatStore } from './redis/redis-seat-store';
 import { RedisSessionRegistry } from './redis/redis-session-registry';
 import { RedisSessionStore } from './redis/redis-session-store';
+import { RedisUploadLocks } from './redis/redis-upload-locks';
 import { requireRedisVersion } from './redis/redis-version';
 import { redisSocketAdapter, type SocketAdapter } from './redis/socket-adapter';
 import type { Storage } from './storage';
@@ -56,9 +58,10 @@ export async function openClusterStorage(
       answer(mongo.availability, 'MONGO_URL', clock),
     ]);
     const streams = new MongoStreamStore(mongo);
+    const recordings = new MongoRecordingStore(mongo);
     const sessionRegistry = new RedisSessionRegistry(redis.commands, redisPrefix, randomness, redis.availability);
     const meetings = new MongoMeetingStore(mongo);
-    await Promise.all([streams.open(), meetings.open(), sessionRegistry.open()]);
+    await Promise.all([streams.open(), meetings.open(), recordings.open(), sessionRegistry.open()]);
     return {
       streams,
       presence: new RedisPresenceStore(redis.commands, redisPrefix, redis.availability),
@@ -66,6 +69,8 @@ export async function openClusterStorage(
       calls: new RedisCallStore(redis.commands, redisPrefix, redis.availability),
       meetings,
       thumbnails: new MongoThumbnailStore(mongo),
+      recordings,
+      uploadLocks: new RedisUploadLocks({ ...redis, prefix: redisPrefix, clock, randomness }),
       sessions: new RedisSessionStore(redis.commands, redisPrefix, redis.availability),
       sessionRegistry,
       sessionSecret,

@@ -31,6 +31,7 @@ export const RecordingSchema = z.object({
   thumbnail: z.string().nullable(),
   parts: z.array(RecordingPartSchema),
   version: z.string().nullable(),
+  file: z.string().nullable(),
   lastReceivedAt: z.number(),
   dueAt: z.number().nullable(),
   finalizer: z.string().nullable(),

@@ -3,6 +3,8 @@ import type { CallStore } from '../domain/calls/call-store';
 import type { MeetingStore } from '../domain/meetings/meeting-store';
 import type { PresenceStore } from '../domain/presence/presence-store';
 import type { SeatStore } from '../domain/seats/seat-store';
+import type { RecordingStore } from '../domain/recordings/recording-store';
+import type { UploadLocks } from '../domain/recordings/upload-locks';
 import type { SessionRegistry } from '../domain/sessions/session-registry';
 import type { StreamStore } from '../domain/streams/stream-store';
 import type { ThumbnailStore } from '../domain/thumbnails/thumbnail-store';
@@ -22,6 +24,8 @@ export interface Storage {
   readonly calls: CallStore;
   readonly meetings: MeetingStore;
   readonly thumbnails: ThumbnailStore;
+  readonly recordings: RecordingStore;
+  readonly uploadLocks: UploadLocks;
   readonly sessions: Store;
   readonly sessionRegistry: SessionRegistry;
   /** What session cookies are signed with, unless the configuration says so itself. */

@@ -26,6 +26,8 @@ export interface RecordingRecord {
   readonly parts: readonly RecordingPart[];
   /** Version of the finished media, by which their layout is stored; null before they were finished once. */
   readonly version: string | null;
+  /** Key of the file that was made because the parts cannot be played as they came; null where they can. */
+  readonly file: string | null;
   readonly lastReceivedAt: number;
   /** When somebody has to look after it; null when nothing is left to do. */
   readonly dueAt: number | null;
@@ -64,9 +66,14 @@ export function isWhole({ length, receivedBytes }: RecordingPart): boolean {
   return length !== null && receivedBytes >= length;
 }
 
+/** Before the keys of everything that is stored of a recording. */
+export function storedUnder({ id }: Pick<RecordingRecord, 'id'>): string {
+  return `recordings/${id}`;
+}
+
 /** Where a part's bytes are stored. */
 export function mediaKeyOf({ id }: Pick<RecordingRecord, 'id'>, { partId }: Pick<RecordingPart, 'partId'>): string {
-  return `recordings/${id}/${partId}/media`;
+  return `${storedUnder({ id })}/${partId}/media`;
 }
 
 /** The address of a part's upload. */

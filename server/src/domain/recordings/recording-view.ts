@@ -34,3 +34,14 @@ export function mediaVersion({ state, version, parts, durationMs }: RecordingRec
   if (state === 'failed' || durationMs === 0) return undefined;
   return `live-${parts.map(({ receivedBytes }) => receivedBytes.toString(36)).join('.')}`;
 }
+
+/** How much of each part belongs to a version of media that grow; undefined for any other version. */
+export function liveSizes({ parts }: RecordingRecord, version: string): readonly number[] | undefined {
+  if (!/^live-[0-9a-z]{1,11}(\.[0-9a-z]{1,11})*$/.test(version)) return undefined;
+  const sizes = version
+    .slice('live-'.length)
+    .split('.')
+    .map((text) => Number.parseInt(text, 36));
+  const hasCome = sizes.every((bytes, place) => bytes <= (parts[place]?.receivedBytes ?? -1));
+  return hasCome ? sizes : undefined;
+}

@@ -15,6 +15,8 @@ export interface StreamEnderParts {
   readonly roster: Roster;
   readonly messenger: Pick<Messenger, 'toStream' | 'dissolveStream'>;
   readonly directory: Pick<StreamDirectory, 'ended'>;
+  /** Told of each stream that this instance has ended. */
+  readonly onEnded: (streamId: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -25,13 +27,14 @@ export class StreamEnder {
 
   /** Gives the record if this call is the one that ended the stream; undefined if it had ended before. */
   async end(streamId: string, endReason: EndReason): Promise<StreamRecord | undefined> {
-    const { streams, presence, roster, messenger, directory, clock, log } = this.parts;
+    const { streams, presence, roster, messenger, directory, onEnded, clock, log } = this.parts;
     const record = await streams.end(streamId, { endedAt: clock.now(), endReason });
     if (record !== undefined) {
       messenger.toStream(streamId, 'presence', { streamId, presence: { state: 'ended', endReason } });
       messenger.dissolveStream(streamId);
       roster.dissolve(streamId);
       directory.ended(streamId);
+      onEnded(streamId);
       log.info({ streamId, endReason, peakViewers: record.peakViewers }, 'stream ended');
     }
     await presence.release(streamId);

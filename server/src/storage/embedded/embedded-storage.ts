@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../domain/clock/clock';
 import type { Log } from '../../domain/log';
 import type { Randomness } from '../../domain/randomness';
+import { LocalUploadLocks } from '../../domain/recordings/local-upload-locks';
 import { StartFailure } from '../../start-failure';
 import type { Storage } from '../storage';
 import type { DataFolder } from './data-folder';
@@ -12,6 +13,7 @@ import { MemoryPresenceStore } from './memory-presence-store';
 import { MemorySeatStore } from './memory-seat-store';
 import { keptSessionSecret } from './session-secret';
 import { SqliteMeetingStore } from './sqlite-meeting-store';
+import { SqliteRecordingStore } from './sqlite-recording-store';
 import { SqliteSessionRegistry } from './sqlite-session-registry';
 import { SqliteSessionStore } from './sqlite-session-store';
 import { SqliteStreamStore } from './sqlite-stream-store';
@@ -34,6 +36,8 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
       calls: new MemoryCallStore(clock),
       meetings: new SqliteMeetingStore(database),
       thumbnails: new FileThumbnailStore(join(folder.path, 'thumbnails'), randomness),
+      recordings: new SqliteRecordingStore(database),
+      uploadLocks: new LocalUploadLocks(clock),
       sessions,
       sessionRegistry: new SqliteSessionRegistry(sessions),
       sessionSecret: keptSessionSecret(folder.path, randomness),

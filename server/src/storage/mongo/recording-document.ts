@@ -44,6 +44,7 @@ const schema = new Schema<RecordingDocument>(
     thumbnail: String,
     parts: [partSchema],
     version: String,
+    file: String,
     lastReceivedAt: Number,
     dueAt: Number,
     finalizer: String,

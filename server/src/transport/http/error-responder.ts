@@ -71,7 +71,8 @@ export function allowOnly(...methods: string[]): RequestHandler {
 /** Answers what no route has answered. */
 export const notFound: RequestHandler = (_request, _response, next) => next(Refusal.notFound());
 
-function sendProblem(response: Response, refusal: Refusal, status: number): void {
+/** Answers with a problem, for statuses that say more than the code does. */
+export function sendProblem(response: Response, refusal: Refusal, status: number): void {
   const problem: Problem = {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',

@@ -1,14 +1,19 @@
 import express, { type Express } from 'express';
 import type { Log } from '../../domain/log';
+import type { Recordings } from '../../domain/recordings/recordings';
+import type { UploadLocks } from '../../domain/recordings/upload-locks';
 import type { Randomness } from '../../domain/randomness';
 import type { StreamCatalog } from '../../domain/streams/stream-catalog';
 import type { ThumbnailDesk } from '../../domain/thumbnails/thumbnail-desk';
 import type { ProxyTrust } from '../client-address';
 import type { OriginGuard } from '../origin-guard';
+import type { RateLimit } from '../rate-limit';
 import { notFound, respondToErrors } from './error-responder';
 import { closeConnectionsWhileDraining, healthRoutes } from './health-routes';
+import { mediaRoutes } from './media-routes';
 import { pageRoutes } from './page-routes';
 import type { Readiness } from './readiness';
+import { recordingRoutes } from './recording-routes';
 import { identifyRequests } from './request-id';
 import { requireSameOrigin } from './same-origin';
 import { securityHeaders } from './security-headers';
@@ -17,11 +22,17 @@ import type { Sessions } from './sessions';
 import { StartPage } from './start-page';
 import { streamRoutes } from './stream-routes';
 import { thumbnailRoutes } from './thumbnail-routes';
+import { uploadRoutes } from './upload-routes';
 
 /** What the HTTP side needs of the rest. */
 export interface HttpParts {
   readonly catalog: StreamCatalog;
   readonly thumbnails: ThumbnailDesk;
+  readonly recordings: Recordings;
+  readonly uploadLocks: UploadLocks;
+  /** How many uploads one owner may create. */
+  readonly uploadCreations: RateLimit;
+  readonly maxPartBytes: number;
   readonly sessions: Sessions;
   /** Sends away every socket of a session. */
   readonly expel: (sessionId: string) => void;
@@ -38,7 +49,7 @@ export interface HttpParts {
 
 /** Everything that is reached by HTTP, from health to pages. */
 export function createHttpApp(parts: HttpParts): Express {
-  const { sessions, readiness } = parts;
+  const { sessions, readiness, recordings } = parts;
   const page = new StartPage(parts.staticDir);
   const app = express();
   app.disable('x-powered-by');
@@ -53,6 +64,15 @@ export function createHttpApp(parts: HttpParts): Express {
     sessionRoutes(sessions, parts.expel),
     streamRoutes(parts.catalog, sessions),
     thumbnailRoutes(parts.thumbnails, sessions),
+    recordingRoutes(recordings.catalog, sessions),
+    mediaRoutes(recordings.catalog, recordings.playback, sessions),
+    uploadRoutes({
+      desk: recordings.uploads,
+      locks: parts.uploadLocks,
+      creations: parts.uploadCreations,
+      maxPartBytes: parts.maxPartBytes,
+      sessions,
+    }),
     notFound,
   );
   app.use(pageRoutes(parts.staticDir, page, sessions));

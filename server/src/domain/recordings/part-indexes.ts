@@ -1,0 +1,128 @@
+import type { MediaStorage } from './media-storage';
+import { indexPart, restoreIndexer } from './media/index-part';
+import type { PartIndex, PartIndexer } from './media/part-index';
+import { mediaKeyOf, type RecordingPart, type RecordingRecord, storedUnder } from './recording-record';
+
+/** Indexes of so many parts are kept at hand: those that are written at the moment, and those that were just played. */
+const mostAtHand = 200;
+/** As much has to be read again after a crash, at most. */
+const checkpointBytes = 8_388_608;
+
+interface AtHand {
+  readonly indexer: PartIndexer;
+  /** Up to where it is stored. */
+  readonly storedBytes: number;
+}
+
+/** A part's indexer in the hands of the one who writes the part. */
+export interface BorrowedIndexer {
+  readonly indexer: PartIndexer;
+  /** Keeps what is known by now for those who play the part meanwhile. */
+  show(): PartIndex;
+  /** Gives it back, and stores it unless that was done a short while ago. Without it, it is made anew the next time. */
+  giveBack(): Promise<void>;
+}
+
+/** The indexes of parts: made as the bytes come in, and found again from what is stored beside them. */
+export class PartIndexes {
+  /** Indexers that nobody has borrowed, in the order of their last use. */
+  readonly #idle = new Map<string, AtHand>();
+  /** The newest index of each part, by the part's key, in the order of their last use. */
+  readonly #shown = new Map<string, PartIndex>();
+
+  constructor(private readonly storage: MediaStorage) {}
+
+  /** For whoever holds the part's lock: an indexer that has looked at its bytes up to `sizeBytes`, and no further. */
+  async borrow(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<BorrowedIndexer> {
+    const key = mediaKeyOf(record, part);
+    const { indexer, storedBytes } = await this.#at(record, part, sizeBytes);
+    return {
+      indexer,
+      show: () => {
+        const index = indexer.index();
+        keep(this.#shown, key, index);
+        return index;
+      },
+      giveBack: async () => {
+        const isDue = indexer.position - storedBytes >= checkpointBytes;
+        if (isDue) await this.#store(record, part, indexer);
+        keep(this.#idle, key, { indexer, storedBytes: isDue ? indexer.position : storedBytes });
+      },
+    };
+  }
+
+  /** What is known of a part's first `sizeBytes`. */
+  async of(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<PartIndex> {
+    const key = mediaKeyOf(record, part);
+    const shown = this.#shown.get(key);
+    if (shown?.sizeBytes === sizeBytes) return shown;
+    const atHand = await this.#at(record, part, sizeBytes);
+    const index = atHand.indexer.index();
+    keep(this.#idle, key, atHand);
+    keep(this.#shown, key, index);
+    return index;
+  }
+
+  /** The same, and stores it, so that nobody has to read the part's bytes again. */
+  async settle(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<PartIndex> {
+    const { indexer, storedBytes } = await this.#at(record, part, sizeBytes);
+    if (storedBytes < indexer.position) await this.#store(record, part, indexer);
+    const index = indexer.index();
+    keep(this.#idle, mediaKeyOf(record, part), { indexer, storedBytes: indexer.position });
+    keep(this.#shown, mediaKeyOf(record, part), index);
+    return index;
+  }
+
+  async #at(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<AtHand> {
+    const key = mediaKeyOf(record, part);
+    const atHand = this.#takeIdle(key, sizeBytes) ?? (await this.#restore(record, part, sizeBytes));
+    const { indexer } = atHand;
+    if (indexer.position < sizeBytes) {
+      for await (const bytes of this.storage.read(key, indexer.position, sizeBytes)) indexer.push(bytes);
+    }
+    return atHand;
+  }
+
+  /** Two must not push to the same indexer. */
+  #takeIdle(key: string, sizeBytes: number): AtHand | undefined {
+    const atHand = this.#idle.get(key);
+    if (atHand === undefined || atHand.indexer.position > sizeBytes) return undefined;
+    this.#idle.delete(key);
+    return atHand;
+  }
+
+  async #restore(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<AtHand> {
+    const stored = await this.storage.readWhole(indexKeyOf(record, part));
+    const indexer = stored === undefined ? undefined : restored(stored);
+    // What is known of more cannot be made into what is known of less.
+    if (indexer !== undefined && indexer.position <= sizeBytes) return { indexer, storedBytes: indexer.position };
+    return { indexer: indexPart(part.mimeType), storedBytes: 0 };
+  }
+
+  async #store(record: RecordingRecord, part: RecordingPart, indexer: PartIndexer): Promise<void> {
+    await this.storage.write(indexKeyOf(record, part), indexer.snapshot());
+  }
+}
+
+function indexKeyOf(record: RecordingRecord, { partId }: RecordingPart): string {
+  return `${storedUnder(record)}/${partId}/index`;
+}
+
+function restored(snapshot: Uint8Array): PartIndexer | undefined {
+  try {
+    return restoreIndexer(snapshot);
+  } catch (error) {
+    // Damaged, or written by another version: the part itself tells everything anew.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function keep<T>(entries: Map<string, T>, key: string, entry: T): void {
+  entries.delete(key);
+  entries.set(key, entry);
+  for (const oldest of entries.keys()) {
+    if (entries.size <= mostAtHand) return;
+    entries.delete(oldest);
+  }
+}

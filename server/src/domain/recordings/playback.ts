@@ -1,0 +1,78 @@
+import { Refusal } from '../refusal';
+import type { MediaStorage } from './media-storage';
+import type { IndexedPart, Layout } from './media/layout';
+import { layOut } from './media/lay-out';
+import { readLayout } from './media/read-layout';
+import type { PartIndexes } from './part-indexes';
+import { mediaKeyOf, type RecordingRecord } from './recording-record';
+import { liveSizes, mediaVersion } from './recording-view';
+
+/** Layouts are small, and a player asks for the same one again and again. */
+const mostAtHand = 100;
+
+/** One version of a recording's media, as a file. */
+export interface PlayableMedia {
+  readonly version: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+  /** The bytes from `start` up to, and without, `end`, as fast as they are taken and no faster. */
+  read(start: number, end: number): AsyncIterable<Uint8Array>;
+}
+
+/** Makes what was stored into what is played: finished, or as far as it has come. */
+export class Playback {
+  /** By recording and version, in the order of their last use. */
+  readonly #layouts = new Map<string, Promise<Layout | undefined>>();
+
+  constructor(
+    private readonly storage: MediaStorage,
+    private readonly indexes: PartIndexes,
+  ) {}
+
+  /**
+   * The media as they are now; or, of a recording that grows, as they were when they had the version that is asked for.
+   *
+   * @throws Refusal `recording-not-found` when there is nothing to play.
+   */
+  async open(record: RecordingRecord, wanted?: string): Promise<PlayableMedia> {
+    const version = wanted !== undefined && liveSizes(record, wanted) !== undefined ? wanted : mediaVersion(record);
+    if (version === undefined) throw Refusal.recordingNotFound();
+    if (record.file !== null && version === record.version) return await this.#file(record, record.file, version);
+    const layout = await this.#layout(record, version);
+    if (layout === undefined) throw Refusal.recordingNotFound();
+    const read = (start: number, end: number): AsyncIterable<Uint8Array> =>
+      readLayout(layout, start, end, this.storage);
+    return { version, mimeType: layout.mimeType, sizeBytes: layout.sizeBytes, read };
+  }
+
+  async #file({ mimeType }: RecordingRecord, key: string, version: string): Promise<PlayableMedia> {
+    const sizeBytes = await this.storage.size(key);
+    if (sizeBytes === undefined) throw Refusal.recordingNotFound();
+    return { version, mimeType, sizeBytes, read: (start, end) => this.storage.read(key, start, end) };
+  }
+
+  /** Made once for all who ask at the same time. */
+  #layout(record: RecordingRecord, version: string): Promise<Layout | undefined> {
+    const name = `${record.id}@${version}`;
+    const making = this.#layouts.get(name) ?? this.#make(record, liveSizes(record, version));
+    this.#layouts.delete(name);
+    this.#layouts.set(name, making);
+    // What could not be made now is tried again the next time.
+    making.catch(() => this.#layouts.delete(name));
+    for (const oldest of this.#layouts.keys()) {
+      if (this.#layouts.size <= mostAtHand) break;
+      this.#layouts.delete(oldest);
+    }
+    return making;
+  }
+
+  async #make(record: RecordingRecord, sizes: readonly number[] | undefined): Promise<Layout | undefined> {
+    const indexed: IndexedPart[] = [];
+    for (const [place, part] of record.parts.entries()) {
+      const sizeBytes = sizes === undefined ? part.receivedBytes : (sizes[place] ?? 0);
+      indexed.push({ key: mediaKeyOf(record, part), index: await this.indexes.of(record, part, sizeBytes) });
+    }
+    const outcome = layOut(indexed);
+    return outcome.kind === 'laid-out' ? outcome.layout : undefined;
+  }
+}

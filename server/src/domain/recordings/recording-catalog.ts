@@ -1,0 +1,123 @@
+import type { Recording, RecordingChanges, RecordingPage, RecordingQuery } from '@onair/protocol';
+import type { Clock } from '../clock/clock';
+import { Refusal } from '../refusal';
+import type { ThumbnailDesk, Thumbnail } from '../thumbnails/thumbnail-desk';
+import type { MediaStorage } from './media-storage';
+import { decodeCursor, encodeCursor } from './recording-cursor';
+import type { RecordingLedger } from './recording-ledger';
+import { type RecordingRecord, storedUnder } from './recording-record';
+import { foldTitle, type RecordingStore } from './recording-store';
+import { describeRecording } from './recording-view';
+import type { StorageGauge } from './storage-gauge';
+
+/** Long enough for uploads that are under way at a deletion to notice. */
+const removeAgainMs = 60_000;
+
+/** What the catalog needs of its surroundings. */
+export interface RecordingCatalogParts {
+  readonly recordings: RecordingStore;
+  readonly ledger: RecordingLedger;
+  readonly thumbnails: Pick<ThumbnailDesk, 'find'>;
+  readonly storage: Pick<MediaStorage, 'remove'>;
+  readonly gauge: StorageGauge;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Shows recordings to those who may see them, and lets their owners change and delete them. */
+export class RecordingCatalog {
+  constructor(private readonly parts: RecordingCatalogParts) {}
+
+  /**
+   * The record of a recording that whoever asks may see. `ownerId`: of the session that asks, if there is one.
+   *
+   * @throws Refusal `recording-not-found`, also for what is private and somebody else's.
+   */
+  async record(id: string, ownerId: string | undefined): Promise<RecordingRecord> {
+    const record = await this.parts.ledger.record(id);
+    if (record.visibility === 'private' && record.ownerId !== ownerId) throw Refusal.recordingNotFound();
+    return record;
+  }
+
+  /**
+   * Whether it does not matter who asks.
+   *
+   * @throws Refusal `recording-not-found`.
+   */
+  async isForEverybody(id: string): Promise<boolean> {
+    return (await this.parts.ledger.record(id)).visibility !== 'private';
+  }
+
+  /** @throws Refusal `recording-not-found`. */
+  async find(id: string, ownerId: string | undefined): Promise<Recording> {
+    return describeRecording(await this.record(id, ownerId), ownerId);
+  }
+
+  /** One page. `ownerId` is of the session that asks; with `owner` "me", it needs one. */
+  async list(query: RecordingQuery, ownerId: string | undefined): Promise<RecordingPage> {
+    const { sort, limit, q, cursor } = query;
+    // One more than asked for tells whether there is a next page.
+    const records = await this.parts.recordings.list({
+      ownerId: query.owner === 'me' ? ownerId : undefined,
+      titleContains: q === undefined || q === '' ? undefined : foldTitle(q),
+      sort,
+      after: cursor === undefined ? undefined : decodeCursor(cursor, sort),
+      limit: limit + 1,
+    });
+    const page = records.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      recordings: page.map((record) => describeRecording(record, ownerId)),
+      nextCursor: records.length > page.length && last !== undefined ? encodeCursor(last, sort) : null,
+    };
+  }
+
+  /** @throws Refusal `recording-not-found` or `not-owner`. */
+  async change(id: string, ownerId: string, { title, visibility }: RecordingChanges): Promise<Recording> {
+    await this.#owned(id, ownerId);
+    const changed = await this.parts.ledger.change(id, (record) => ({
+      ...record,
+      ...(title !== undefined && { title, renamed: true }),
+      ...(visibility !== undefined && { visibility }),
+    }));
+    return describeRecording(changed, ownerId);
+  }
+
+  /**
+   * Deletes a recording with all its media. Whoever uploads it finds out with the next request; what is left of the record
+   * keeps it from beginning again.
+   *
+   * @throws Refusal `recording-not-found` or `not-owner`.
+   */
+  async delete(id: string, ownerId: string): Promise<void> {
+    await this.#owned(id, ownerId);
+    const { ledger, storage, gauge, clock } = this.parts;
+    const deleted = await ledger.change(id, (record) => ({
+      ...record,
+      ownerId: '',
+      title: '',
+      visibility: 'private',
+      state: 'deleted',
+      thumbnail: null,
+      parts: [],
+      version: null,
+      file: null,
+      lastReceivedAt: clock.now(),
+      dueAt: clock.now() + removeAgainMs,
+      finalizer: null,
+    }));
+    await storage.remove(storedUnder(deleted));
+    gauge.forget();
+  }
+
+  /** @throws Refusal `recording-not-found`, or `not-found` when the recording has no picture. */
+  async thumbnail(id: string, ownerId: string | undefined): Promise<Thumbnail & { record: RecordingRecord }> {
+    const record = await this.record(id, ownerId);
+    // A stream's picture is never changed after its end, so a recording needs none of its own.
+    return { ...(await this.parts.thumbnails.find(record.streamId)), record };
+  }
+
+  async #owned(id: string, ownerId: string): Promise<void> {
+    const record = await this.record(id, ownerId);
+    if (record.ownerId !== ownerId) throw Refusal.notOwner();
+  }
+}

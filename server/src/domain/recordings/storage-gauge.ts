@@ -1,0 +1,54 @@
+import type { Clock } from '../clock/clock';
+import { Refusal } from '../refusal';
+import type { MediaStorage } from './media-storage';
+
+/** Others write too, and things are removed; looking at everything that is stored takes a while. */
+const validForMs = 60_000;
+
+/** Knows about how much is stored, and refuses what would be too much. */
+export class StorageGauge {
+  #usedBytes = 0;
+  #measuredAt = -Infinity;
+  #measuring: Promise<void> | undefined;
+
+  /** `limitBytes`: undefined for as much as fits. */
+  constructor(
+    private readonly storage: Pick<MediaStorage, 'usedBytes'>,
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly limitBytes: number | undefined,
+  ) {}
+
+  /**
+   * Counts bytes that are about to be stored.
+   *
+   * @throws Refusal `storage-full`, and then they are not counted.
+   */
+  async take(bytes: number): Promise<void> {
+    if (this.limitBytes === undefined) return;
+    if (this.#usedBytes + bytes > this.limitBytes || this.#isOld()) await this.#measure();
+    if (this.#usedBytes + bytes > this.limitBytes) throw Refusal.storageFull();
+    this.#usedBytes += bytes;
+  }
+
+  /** Something was removed: how much there is now is to be found out. */
+  forget(): void {
+    this.#measuredAt = -Infinity;
+  }
+
+  #isOld(): boolean {
+    return this.clock.now() - this.#measuredAt > validForMs;
+  }
+
+  /** Once for all who ask at the same time, and while it is full once a second for all who try again. */
+  async #measure(): Promise<void> {
+    if (this.clock.now() - this.#measuredAt < 1_000) return;
+    this.#measuring ??= this.storage
+      .usedBytes()
+      .then((usedBytes) => {
+        this.#usedBytes = usedBytes;
+        this.#measuredAt = this.clock.now();
+      })
+      .finally(() => (this.#measuring = undefined));
+    await this.#measuring;
+  }
+}

@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Request, type Response, Router } from 'express';
+import type { Playback, PlayableMedia } from '../../domain/recordings/playback';
+import type { RecordingCatalog } from '../../domain/recordings/recording-catalog';
+import type { RecordingRecord } from '../../domain/recordings/recording-record';
+import { Refusal } from '../../domain/refusal';
+import { allowOnly, sendProblem } from './error-responder';
+import { ownerIfPrivate, recordingIdOf } from './recording-routes';
+import type { Sessions } from './sessions';
+
+/** `GET /api/recordings/:id/media`: what is played and downloaded, whole or in ranges (RFC 9110, section 14). */
+export function mediaRoutes(catalog: RecordingCatalog, playback: Playback, sessions: Sessions): Router {
+  const routes = Router();
+  routes
+    .route('/recordings/:id/media')
+    .get(async (request, response) => {
+      const ownerId = await ownerIfPrivate(catalog, sessions, request, response);
+      const record = await catalog.record(recordingIdOf(request.params.id), ownerId);
+      const { v: wanted } = request.query;
+      const media = await playback.open(record, typeof wanted === 'string' ? wanted : undefined);
+      if (wanted !== undefined && wanted !== media.version) {
+        // Under this address there were other bytes, or never any.
+        const query = new URLSearchParams({ ...pick(request, 'download'), v: media.version });
+        response.setHeader('Cache-Control', 'no-store').redirect(302, `?${query.toString()}`);
+        return;
+      }
+      const isUnchanging = wanted !== undefined && media.version === record.version;
+      const scope = record.visibility === 'public' ? 'public' : 'private';
+      response.setHeader(
+        'Cache-Control',
+        isUnchanging ? `${scope}, max-age=31536000, immutable` : `${scope}, no-cache`,
+      );
+      if (request.query['download'] !== undefined) response.attachment(fileNameOf(record, media));
+      response.setHeader('Content-Type', media.mimeType);
+      await send(media, request, response);
+    })
+    .all(allowOnly('GET', 'HEAD'));
+  return routes;
+}
+
+async function send(media: PlayableMedia, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const { sizeBytes } = media;
+  response.setHeader('ETag', `"${media.version}"`).setHeader('Accept-Ranges', 'bytes');
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  const range = rangeOf(media, request);
+  if (range === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${sizeBytes}`);
+    for (const name of ['Content-Disposition', 'ETag']) response.removeHeader(name);
+    sendProblem(response, Refusal.badRequest('Range: there are no such bytes'), 416);
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: sizeBytes };
+  response.setHeader('Content-Length', end - start);
+  if (range !== undefined) response.status(206).setHeader('Content-Range', `bytes ${start}-${end - 1}/${sizeBytes}`);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(Readable.from(media.read(start, end), { objectMode: false }), response);
+  } catch (error) {
+    // A player that seeks goes away in mid-answer; that is no fault, and there is nobody left to tell.
+    if (!response.writableFinished && response.destroyed && isEarlyEnd(error)) return;
+    // Deleted meanwhile: the answer stops before its announced length, which is how its reader learns of it.
+    if (error instanceof Refusal && response.headersSent) return;
+    throw error;
+  }
+}
+
+/** The one range that was asked for; undefined for everything, as an answer to several ranges may be. */
+function rangeOf(
+  { version, sizeBytes }: PlayableMedia,
+  request: Request<{ id: string }>,
+): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const condition = request.get('if-range');
+  if (condition !== undefined && condition !== `"${version}"`) return undefined;
+  const ranges = request.range(sizeBytes);
+  if (ranges === -1) return 'unsatisfiable';
+  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
+  const [first] = ranges;
+  return first && { start: first.start, end: first.end + 1 };
+}
+
+function isEarlyEnd(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** "Title 2030-01-31.webm"; what a file name may not have on some system becomes a dash. */
+function fileNameOf({ title, startedAt }: RecordingRecord, { mimeType }: PlayableMedia): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is to be kept out
+  const name = title.replaceAll(/[/\\:*?"<>|\u0000-\u001f]/g, '-');
+  return `${name} ${new Date(startedAt).toISOString().slice(0, 10)}.${extensionOf(mimeType)}`;
+}
+
+function extensionOf(mimeType: string): string {
+  const [type = '', subtype = ''] = (mimeType.split(';')[0] ?? '').split('/');
+  if (subtype === 'mp4') return type === 'audio' ? 'm4a' : 'mp4';
+  if (subtype === 'x-matroska') return type === 'audio' ? 'mka' : 'mkv';
+  return 'webm';
+}
+
+function pick({ query }: Request<{ id: string }>, name: string): Record<string, string> {
+  const value = query[name];
+  return typeof value === 'string' ? { [name]: value } : {};
+}
