@@ -58,7 +58,7 @@ module.exports = {
     {
       name: 'shared-parts-do-not-know-pages',
       severity: 'error',
-      from: { path: '^web/src/app/(signaling|media|ui|texts)/' },
+      from: { path: '^web/src/app/(signaling|media|recording|ui|texts)/' },
       to: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/' },
     },
     {

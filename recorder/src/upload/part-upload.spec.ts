@@ -175,7 +175,8 @@ describe('the upload of a part', () => {
   it.each([
     [413, 'too-large', 'too-large'],
     [403, 'not-owner', 'not-owner'],
-    [404, 'stream-not-found', null],
+    [404, 'stream-not-found', 'stream-not-found'],
+    [404, 'upload-not-found', null],
     [410, 'recording-not-found', null],
   ])('%i %s: refused keeps the bytes, deleted throws them away', async (status, code, kept) => {
     const around = await surroundings();
@@ -187,10 +188,13 @@ describe('the upload of a part', () => {
     expect(await around.store.slices(partId, 0, Infinity)).toHaveLength(kept === null ? 0 : 1);
   });
 
-  it('a bare 404 is a proxy whose server is away, and throws nothing away', async () => {
+  it.each([
+    ['a proxy whose server is away', () => new Response('Not found', { status: 404 })],
+    ['an older server that takes no uploads', () => problem(404, 'not-found')],
+  ])('the 404 of %s throws nothing away', async (_who, answer) => {
     const around = await surroundings();
     const bytes = await deliver(around.store, ['bytes']);
-    around.server.answer = () => new Response('Not found', { status: 404 });
+    around.server.answer = answer;
     const upload = makeUpload(around);
     await settle();
     expect(upload.state).toEqual({ kind: 'waiting', code: 'unavailable' });

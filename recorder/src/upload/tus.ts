@@ -43,6 +43,9 @@ const passing: readonly UploadCode[] = [
   'checksum-mismatch',
 ];
 
+/** What a server says of something that was there and is not any more. */
+const deleted: readonly UploadCode[] = ['upload-not-found', 'recording-not-found'];
+
 /** What {@link TusEndpoint} needs from outside. */
 export interface TusEndpointOptions {
   /** Where uploads are created, for instance `/api/uploads`. */
@@ -126,7 +129,7 @@ async function refusalOf(response: Response): Promise<Answer> {
   const wait = retryAfter === null ? {} : { retryAfterMs: retryAfter * 1_000 };
   const { status } = response;
   // A bare 404 may be a proxy's own, while the server behind it restarts: only a tus server's word throws bytes away.
-  const knows = code !== null || response.headers.has('tus-resumable');
+  const isGone = code === null ? response.headers.has('tus-resumable') : deleted.includes(code);
   if (code !== null && passing.includes(code)) return { kind: 'again', code, ...wait };
   switch (status) {
     case 401:
@@ -135,7 +138,8 @@ async function refusalOf(response: Response): Promise<Answer> {
       return { kind: 'refused', code: code ?? 'not-owner' };
     case 404:
     case 410:
-      return knows ? { kind: 'gone', code: code ?? 'upload-not-found' } : { kind: 'again', code: 'unavailable' };
+      if (isGone) return { kind: 'gone', code: code ?? 'upload-not-found' };
+      return code === 'stream-not-found' ? { kind: 'refused', code } : { kind: 'again', code: 'unavailable' };
     case 413:
       return { kind: 'refused', code: code ?? 'too-large' };
     case 400:

@@ -1,5 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  ElementRef,
+  inject,
+  signal,
+  ViewContainerRef,
+} from '@angular/core';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { watchForLeftovers } from '@onair/recorder/leftovers';
 import { sharedTexts } from './texts/shared';
 import { Announcer } from './ui/announcer';
 import { focusMainHeading, RouteFocus } from './ui/route-focus';
@@ -29,6 +39,13 @@ export class App {
     inject(Router).events.subscribe((event) => {
       if (event instanceof NavigationEnd) this.address.set(event.urlAfterRedirects);
     });
+    const corner = inject(ViewContainerRef);
+    // Few readers have anything left: only they load what finishes it.
+    const found = async () => {
+      const { UnfinishedNotice } = await import('./recording/unfinished-notice');
+      corner.createComponent(UnfinishedNotice);
+    };
+    inject(DestroyRef).onDestroy(watchForLeftovers(() => void found()));
   }
 
   /** Marks the link to the page that is shown, or to the part of the site that it belongs to. */

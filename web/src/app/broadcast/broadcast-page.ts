@@ -20,6 +20,7 @@ import { SetupPanel } from './setup-panel';
 import { SourceBar } from './source-bar';
 import { SourceProblems } from './source-problems';
 import { Stage } from './stage';
+import { StreamRecording } from './stream-recording';
 
 /** Leaving does not wait longer than this for the server to hear of the end. */
 const farewellMs = 1_500;
@@ -29,7 +30,7 @@ const farewellMs = 1_500;
   selector: 'onair-broadcast-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [EndedPanel, LeaveQuestion, LivePanel, ProblemNotice, SetupPanel, SourceBar, Stage],
-  providers: [Broadcaster, SourceProblems],
+  providers: [Broadcaster, SourceProblems, StreamRecording],
   host: { '(window:beforeunload)': 'warn($event)' },
   templateUrl: './broadcast-page.html',
   styleUrl: './broadcast-page.css',
@@ -51,6 +52,7 @@ export class BroadcastPage {
         return 'setup';
     }
   });
+  private readonly recording = inject(StreamRecording);
   private readonly announcer = inject(Announcer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private decide: ((leave: boolean) => void) | undefined;
@@ -72,7 +74,10 @@ export class BroadcastPage {
     });
   }
 
-  /** Whether the router may go on to another page; asks while live. */
+  /**
+   * Whether the router may go on to another page; asks while live. What is recorded does not have to be asked for: it goes
+   * on to be stored under the next page.
+   */
   mayLeave(): boolean | Promise<boolean> {
     if (!this.broadcaster.onAir()) return true;
     this.asking.set(true);
@@ -88,7 +93,7 @@ export class BroadcastPage {
   }
 
   protected warn(event: BeforeUnloadEvent): void {
-    if (this.broadcaster.onAir()) event.preventDefault();
+    if (this.broadcaster.onAir() || this.recording.unsaved()) event.preventDefault();
   }
 
   private say(before: Phase, phase: Phase): void {

@@ -2,13 +2,14 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
 import { formatCount, formatDuration } from '../texts/format';
 import { Broadcaster } from './broadcaster';
+import { RecordingOutcome } from './recording-outcome';
 import { TitleField } from './title-field';
 
 /** When a stream is over: how it went and why it ended. */
 @Component({
   selector: 'onair-ended-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [TitleField],
+  imports: [RecordingOutcome, TitleField],
   template: `
     <h2 tabindex="-1">{{ texts.heading }}</h2>
     @if (broadcaster.summary(); as summary) {
@@ -24,6 +25,7 @@ import { TitleField } from './title-field';
         </div>
       </dl>
     }
+    <onair-recording-outcome />
     <onair-title-field />
   `,
   styleUrl: './panel.css',

@@ -4,6 +4,7 @@ import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
 import { Broadcaster } from './broadcaster';
 import { ConnectionDetails } from './connection-details';
+import { RecordingChoice } from './recording-choice';
 import { ShareLink } from './share-link';
 import { TitleField } from './title-field';
 
@@ -11,7 +12,7 @@ import { TitleField } from './title-field';
 @Component({
   selector: 'onair-live-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConnectionDetails, Icon, ShareLink, TitleField],
+  imports: [ConnectionDetails, Icon, RecordingChoice, ShareLink, TitleField],
   template: `
     <div>
       <h2 tabindex="-1">{{ texts.live.heading }}</h2>
@@ -26,6 +27,7 @@ import { TitleField } from './title-field';
     @if (link(); as address) {
       <onair-share-link [link]="address" />
     }
+    <onair-recording-choice />
     <onair-connection-details />
   `,
   styleUrl: './panel.css',

@@ -8,6 +8,7 @@ import {
   inject,
   viewChild,
 } from '@angular/core';
+import { RecordingLight } from '../recording/recording-light';
 import { broadcastTexts } from '../texts/broadcast';
 import { formatDuration } from '../texts/format';
 import { sharedTexts } from '../texts/shared';
@@ -19,12 +20,13 @@ import { InterruptionNotice } from './interruption-notice';
 import { ProblemNotice } from './problem-notice';
 import { ResumePrompt } from './resume-prompt';
 import { SourceProblems } from './source-problems';
+import { StreamRecording } from './stream-recording';
 
 /** The preview, with whatever has to be said over it or instead of it. */
 @Component({
   selector: 'onair-broadcast-stage',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, InterruptionNotice, LiveBadge, ProblemNotice, ResumePrompt],
+  imports: [Icon, InterruptionNotice, LiveBadge, ProblemNotice, RecordingLight, ResumePrompt],
   templateUrl: './stage.html',
   styleUrl: './stage.css',
 })
@@ -33,6 +35,7 @@ export class Stage {
   protected readonly shared = sharedTexts;
   protected readonly broadcaster = inject(Broadcaster);
   protected readonly problem = inject(SourceProblems).onStage;
+  protected readonly light = inject(StreamRecording).light;
   private readonly clock = inject(Clock);
   private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
 

@@ -36,6 +36,7 @@ export class Publisher extends ChangeSource {
   #state: PublishState = { kind: 'idle' };
   #stream: Stream | null = null;
   #liveSince: number | null = null;
+  #epoch: number | null = null;
   #audience: Audience | null = null;
   #graceMs = assumedGraceMs;
   #sentMedia = '';
@@ -77,6 +78,11 @@ export class Publisher extends ChangeSource {
   /** When the stream began, in `performance.now()` milliseconds; null while nothing is live. */
   get liveSince(): number | null {
     return this.#liveSince;
+  }
+
+  /** Counts who published the stream, one after the other; null before the server's first answer. */
+  get epoch(): number | null {
+    return this.#epoch;
   }
 
   /** How many watchers' connections are up. */
@@ -160,8 +166,9 @@ export class Publisher extends ChangeSource {
     }
   }
 
-  #began({ stream, graceMs, iceServers, liveForMs }: PublishReply, media: StreamMedia): void {
+  #began({ stream, epoch, graceMs, iceServers, liveForMs }: PublishReply, media: StreamMedia): void {
     this.#stream = stream;
+    this.#epoch = epoch;
     this.#graceMs = graceMs;
     this.#sentMedia = JSON.stringify(media);
     this.#liveSince ??= performance.now() - liveForMs;

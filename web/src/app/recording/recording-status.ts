@@ -1,0 +1,71 @@
+import type { RecorderState, RecordingFigures, StorageStatus, UploadState } from '@onair/recorder';
+
+/** Whether one may close the page now, as far as the recording goes. */
+export type SafetyLight =
+  | { readonly kind: 'safe' }
+  /** The server does not have so many seconds yet. */
+  | { readonly kind: 'at-risk'; readonly seconds: number };
+
+/** What is wrong with a recording, or could go wrong. */
+export type RecordingTrouble =
+  | 'unsupported'
+  | 'broke-off'
+  | 'too-large'
+  | 'deleted'
+  | 'refused'
+  | 'server-full'
+  | 'session'
+  | 'no-connection'
+  | 'live-first'
+  | 'not-kept'
+  | 'room-nearly-full';
+
+/** What {@link lightOf} and {@link troubleOf} look at. */
+export interface RecordingReport {
+  readonly state: RecorderState;
+  readonly upload: UploadState;
+  readonly figures: RecordingFigures;
+  readonly storage: StorageStatus;
+}
+
+/** While it records, a slice and its way are always under way: that is no reason to worry anybody. */
+const normalLagMs = 2_500;
+/** From here on something keeps the recording back, and people want to know what. */
+const worryingLagMs = 4_000;
+
+/** The light; null while nothing is recorded. */
+export function lightOf({ state, figures }: RecordingReport): SafetyLight | null {
+  switch (state.kind) {
+    case 'recording':
+    case 'waiting':
+      return figures.atRiskMs < normalLagMs ? { kind: 'safe' } : atRisk(figures);
+    case 'finishing':
+      return atRisk(figures);
+    case 'stored':
+      return { kind: 'safe' };
+    default:
+      return null;
+  }
+}
+
+/** The one thing that people have to know first; null if all is well. */
+export function troubleOf({ state, upload, figures, storage }: RecordingReport): RecordingTrouble | null {
+  if (state.kind === 'failed') return state.code === 'unsupported' ? 'unsupported' : 'broke-off';
+  if (state.kind === 'refused') return refusal(state.code);
+  const late = figures.atRiskMs >= worryingLagMs;
+  if (upload.kind === 'waiting' && upload.code === 'storage-full') return 'server-full';
+  if (upload.kind === 'waiting' && late) return upload.code === 'session-required' ? 'session' : 'no-connection';
+  if (!storage.durable) return 'not-kept';
+  if (storage.nearlyFull) return 'room-nearly-full';
+  return upload.kind === 'held' && late ? 'live-first' : null;
+}
+
+/** Why the server will not have it, as far as people can do something about it. */
+export function refusal(code: string): 'too-large' | 'deleted' | 'refused' {
+  if (code === 'too-large') return 'too-large';
+  return code.endsWith('-not-found') ? 'deleted' : 'refused';
+}
+
+function atRisk({ atRiskMs }: RecordingFigures): SafetyLight {
+  return { kind: 'at-risk', seconds: Math.max(1, Math.round(atRiskMs / 1_000)) };
+}
