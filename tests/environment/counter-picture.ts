@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import type { BrowserContext } from '@playwright/test';
+import { fakeMicrophoneFile, makeOnce, run } from './fake-media';
+import { programPath } from './programs';
+
+// Every frame says its number in ten squares, the lowest bit first, and in ten more below them, which are the opposite: so a
+// frame that an encoder blurred is told from one that says another number.
+const bits = 10;
+const side = 32;
+const top = 40;
+const width = 640;
+const height = 360;
+const framesPerSecond = 30;
+/** After so many frames it begins again. */
+const turn = 2 ** bits;
+
+/** A film of the counter, 34 s at 30 frames a second: Chromium plays it in a loop as a camera. */
+export function counterCameraFile(): string {
+  const squares = Array.from({ length: bits }, (_, bit) => {
+    const on = `mod(floor(n/${2 ** bit})\\,2)`;
+    const box = (row: number): string => `drawbox=x=${bit * side}:y=${top + row * side}:w=${side}:h=${side}:t=fill`;
+    return [
+      ...[`${box(0)}:color=black`, `${box(0)}:color=white:enable='${on}'`],
+      ...[`${box(1)}:color=white`, `${box(1)}:color=black:enable='${on}'`],
+    ];
+  }).flat();
+  const picture = `color=c=gray:size=${width}x${height}:rate=${framesPerSecond}:duration=${turn / framesPerSecond}`;
+  const film = ['-f', 'lavfi', '-i', picture, '-vf', squares.join(','), '-c:v', 'mjpeg', '-q:v', '4'];
+  return makeOnce('counter.mjpeg', (path) =>
+    run('ffmpeg', [...film, '-pix_fmt', 'yuvj420p', '-f', 'mjpeg', '-y', path]),
+  );
+}
+
+/** Switches for a Chromium whose camera is the counter and whose microphone hears a voice. */
+export function counterSwitches(): string[] {
+  return [
+    `--use-file-for-fake-video-capture=${counterCameraFile()}`,
+    `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
+  ];
+}
+
+/** The same for a browser that takes no file for a camera (Firefox): the page draws the counter, a tone stands for the voice. */
+export async function drawCounterInPage(context: BrowserContext): Promise<void> {
+  await context.addInitScript(
+    ({ bits, side, top, width, height, framesPerSecond }) => {
+      if (!('mediaDevices' in navigator)) return;
+      const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const film = (): MediaStreamTrack => {
+        const canvas = Object.assign(document.createElement('canvas'), { width, height });
+        const context = canvas.getContext('2d');
+        const track = canvas.captureStream(framesPerSecond).getVideoTracks()[0];
+        if (!context || !track) throw new Error('No canvas.');
+        const begun = performance.now();
+        const draw = (): void => {
+          if (track.readyState === 'ended') return;
+          const count = Math.floor(((performance.now() - begun) * framesPerSecond) / 1_000);
+          for (let bit = 0; bit < bits; bit++) {
+            const on = (count >> bit) & 1;
+            context.fillStyle = on ? 'white' : 'black';
+            context.fillRect(bit * side, top, side, side);
+            context.fillStyle = on ? 'black' : 'white';
+            context.fillRect(bit * side, top + side, side, side);
+          }
+          setTimeout(draw, 1_000 / framesPerSecond);
+        };
+        draw();
+        return track;
+      };
+      navigator.mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await real(constraints);
+        for (const track of stream.getVideoTracks()) {
+          stream.removeTrack(track);
+          track.stop();
+          stream.addTrack(film());
+        }
+        return stream;
+      };
+    },
+    { bits, side, top, width, height, framesPerSecond },
+  );
+}
+
+/** What the counter said in each frame of a film, in order; frames that cannot be read are left out. */
+export function countersOf(film: string): number[] {
+  const squares = `scale=${width}:${height},crop=${bits * side}:${2 * side}:0:${top},scale=${bits}:2:flags=area,format=gray`;
+  const args = ['-v', 'error', '-i', film, '-an', '-vf', squares, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const { status, stdout, stderr } = spawnSync(programPath('ffmpeg'), args, { maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`ffmpeg could not play ${film}: ${stderr.toString()}`);
+  const frames = Array.from({ length: Math.floor(stdout.length / (2 * bits)) }, (_, index) =>
+    stdout.subarray(index * 2 * bits, (index + 1) * 2 * bits),
+  );
+  return frames.map(counterOf).filter((counter) => counter !== null);
+}
+
+/** How far the counter went on from each frame to the next; it never goes back but at its turn. */
+export function stepsOf(counters: readonly number[]): number[] {
+  return counters.slice(1).map((counter, index) => (counter - (counters[index] ?? 0) + turn) % turn);
+}
+
+function counterOf(frame: Buffer): number | null {
+  let counter = 0;
+  for (let bit = 0; bit < bits; bit++) {
+    const [value = 0, opposite = 0] = [frame[bit], frame[bits + bit]];
+    if (Math.abs(value - opposite) < 80) return null;
+    if (value > opposite) counter += 2 ** bit;
+  }
+  return counter;
+}

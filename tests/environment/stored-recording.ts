@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Recording, RecordingPage } from '@onair/protocol';
+import { countersOf, stepsOf } from './counter-picture';
+import type { DeliveredRun, DeliveredSlices } from './delivered-slices';
+
+/** How many frames the counter may jump where nobody was interrupted: two busy cores drop some. */
+const droppedFrames = 25;
+
+/** The one recording of a stream, as soon as it is in this state; there must never be another. */
+export async function expectOneRecording(
+  page: Page,
+  streamId: string,
+  {
+    origin = '',
+    state = 'ready',
+    timeout = 20_000,
+  }: { origin?: string; state?: Recording['state']; timeout?: number } = {},
+): Promise<Recording> {
+  let found: Recording | undefined;
+  await expect
+    .poll(
+      async () => {
+        const mine = await recordingsOf(page, streamId, origin);
+        [found] = mine;
+        return mine.map((recording) => recording.state);
+      },
+      { message: `states of the recordings of ${streamId}`, timeout },
+    )
+    .toEqual([state]);
+  if (!found) throw new Error('Unreachable: the expectation above holds.');
+  return found;
+}
+
+/** Every recording of a stream that this page's session made. */
+export async function recordingsOf(page: Page, streamId: string, origin = ''): Promise<Recording[]> {
+  const { recordings } = (await page.evaluate(
+    async (address) => (await fetch(address)).json() as Promise<unknown>,
+    `${origin}/api/recordings?owner=me&limit=100`,
+  )) as RecordingPage;
+  return recordings.filter((recording) => recording.streamId === streamId);
+}
+
+/** The parts of a recording as they lie on the disk: raw bytes as they came. */
+export async function storedParts(dataDir: string, recordingId: string): Promise<Buffer[]> {
+  const names = await readdir(dataDir, { recursive: true });
+  const media = names.filter((name) => name.includes(`/${recordingId}/`) && name.endsWith('/media'));
+  return Promise.all(media.map((name) => readFile(join(dataDir, name))));
+}
+
+/**
+ * What is stored is, by SHA-256, what MediaRecorder delivered: every run whole, but for at most so many slices at the end of
+ * the run that was cut short.
+ */
+export async function expectStoredAsDelivered(
+  dataDir: string,
+  recording: Recording,
+  delivered: DeliveredSlices,
+  { mayLack = 0 } = {},
+): Promise<void> {
+  const parts = await storedParts(dataDir, recording.id);
+  const stored = parts.map(sha256).sort();
+  const wanted = delivered.runs.map((run) => prefixes(run, mayLack));
+  expect(parts.length, 'parts that are stored').toBe(wanted.length);
+  for (const [index, hashes] of wanted.entries()) {
+    expect(
+      hashes.filter((hash) => stored.includes(hash)),
+      `stored parts that are run ${index} (parts of ${parts.map(({ length }) => length).join(', ')} bytes)`,
+    ).toHaveLength(1);
+  }
+}
+
+/** It plays from its beginning to its end, and the counter in its picture goes on without a hole; how far it went. */
+export async function expectContinuous(
+  page: Page,
+  { mediaUrl, durationMs }: Recording,
+  { origin = '', holes = 0 } = {},
+): Promise<{ frames: number; seconds: number }> {
+  expect(mediaUrl).not.toBeNull();
+  const folder = await mkdtemp(join(tmpdir(), 'onair-film-'));
+  try {
+    const film = join(folder, 'film');
+    await writeFile(film, await bytesAt(page, `${origin}${mediaUrl ?? ''}`));
+    const counters = countersOf(film);
+    const steps = stepsOf(counters);
+    const jumps = steps.filter((step) => step > droppedFrames);
+    expect(jumps.length, `jumps of the counter: ${jumps.join(', ')}`).toBeLessThanOrEqual(holes);
+    const seconds = steps.reduce((total, step) => total + step, 0) / 30;
+    if (holes === 0) expect(Math.abs(seconds - durationMs / 1_000), 'length against the counter').toBeLessThan(1.5);
+    return { frames: counters.length, seconds };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function prefixes({ slices }: DeliveredRun, mayLack: number): string[] {
+  return Array.from({ length: Math.min(mayLack + 1, slices.length) }, (_, lacking) =>
+    sha256(Buffer.concat(slices.slice(0, slices.length - lacking))),
+  );
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Through the page, because the recording may be its owner's only. */
+async function bytesAt(page: Page, address: string): Promise<Buffer> {
+  const base64 = await page.evaluate(async (from) => {
+    const blob = await (await fetch(from)).blob();
+    return new Promise<string>((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+      reader.readAsDataURL(blob);
+    });
+  }, address);
+  return Buffer.from(base64, 'base64');
+}
