@@ -1,4 +1,4 @@
-import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
@@ -46,6 +46,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const browser = await browsers.get(kind);
       const context = await browser.newContext({ baseURL: site.origin, ...options });
       await listPeerConnections(context);
+      await recordNothing(context);
       const page = await context.newPage();
       pages.push(page);
       return page;
@@ -67,5 +68,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(`Evening news ${process.pid}-${++titles}`);
   },
 });
+
+/** Two cores are enough for live pictures; what is recorded is the matter of specs of its own, which have people of their own. */
+async function recordNothing(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    try {
+      if (localStorage.getItem('onair.broadcast.recording') === null) {
+        localStorage.setItem('onair.broadcast.recording', 'off');
+      }
+    } catch {
+      // A page without an origin, such as about:blank, has no storage.
+    }
+  });
+}
 
 export { expect } from '@playwright/test';

@@ -1,4 +1,5 @@
 import { chromium, firefox, type Browser } from '@playwright/test';
+import { counterSwitches } from './counter-picture';
 import { fakeCameraFile, fakeMicrophoneFile } from './fake-media';
 import { programPath } from './programs';
 
@@ -38,6 +39,8 @@ const launchers = {
   stranger: () => launch([threeCameras]),
   /** Chromium on a machine without a camera; there is a microphone. */
   cameraless: () => launch([noCamera, yesToEveryQuestion]),
+  /** Chromium whose camera is a film of a counter, and whose microphone hears a voice. */
+  counting: () => launch([threeCameras, yesToEveryQuestion, ...counterSwitches()]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
   firefox: () =>
     firefox.launch({

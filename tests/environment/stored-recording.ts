@@ -109,12 +109,10 @@ function sha256(bytes: Buffer): string {
 /** Through the page, because the recording may be its owner's only. */
 async function bytesAt(page: Page, address: string): Promise<Buffer> {
   const base64 = await page.evaluate(async (from) => {
-    const blob = await (await fetch(from)).blob();
-    return new Promise<string>((resolve) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-      reader.readAsDataURL(blob);
-    });
+    const bytes = new Uint8Array(await (await fetch(from)).arrayBuffer());
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+    return btoa(text);
   }, address);
   return Buffer.from(base64, 'base64');
 }

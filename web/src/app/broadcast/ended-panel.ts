@@ -3,6 +3,7 @@ import { broadcastTexts } from '../texts/broadcast';
 import { formatCount, formatDuration } from '../texts/format';
 import { Broadcaster } from './broadcaster';
 import { RecordingOutcome } from './recording-outcome';
+import { StreamRecording } from './stream-recording';
 import { TitleField } from './title-field';
 
 /** When a stream is over: how it went and why it ended. */
@@ -25,7 +26,9 @@ import { TitleField } from './title-field';
         </div>
       </dl>
     }
-    <onair-recording-outcome />
+    @if (recording.state().kind !== 'idle') {
+      <onair-recording-outcome />
+    }
     <onair-title-field />
   `,
   styleUrl: './panel.css',
@@ -49,6 +52,7 @@ import { TitleField } from './title-field';
 export class EndedPanel {
   protected readonly texts = broadcastTexts.ended;
   protected readonly broadcaster = inject(Broadcaster);
+  protected readonly recording = inject(StreamRecording);
   protected readonly duration = formatDuration;
   protected readonly count = formatCount;
 }

@@ -4,30 +4,37 @@ import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
 import { Broadcaster } from './broadcaster';
 import { ConnectionDetails } from './connection-details';
-import { RecordingChoice } from './recording-choice';
+import { RecordingSwitch } from './recording-switch';
+import { RecordingTroubleNote } from './recording-trouble-note';
 import { ShareLink } from './share-link';
+import { StreamRecording } from './stream-recording';
 import { TitleField } from './title-field';
 
 /** While live: who watches, how to invite more, the title. */
 @Component({
   selector: 'onair-live-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConnectionDetails, Icon, RecordingChoice, ShareLink, TitleField],
+  imports: [ConnectionDetails, Icon, RecordingSwitch, RecordingTroubleNote, ShareLink, TitleField],
   template: `
     <div>
       <h2 tabindex="-1">{{ texts.live.heading }}</h2>
       <p class="soft small" role="status">{{ texts.live.sends[broadcaster.sends()] }}</p>
     </div>
-    <p class="row row--tight figures">
-      <onair-icon name="viewers" />
-      <strong>{{ viewers() }}</strong>
-      <span class="soft small">{{ peak() }}</span>
-    </p>
+    <div class="row row--apart">
+      <p class="row row--tight figures">
+        <onair-icon name="viewers" />
+        <strong>{{ viewers() }}</strong>
+        <span class="soft small">{{ peak() }}</span>
+      </p>
+      <onair-recording-switch />
+    </div>
+    @if (recording.trouble(); as trouble) {
+      <onair-recording-trouble-note [trouble]="trouble" />
+    }
     <onair-title-field />
     @if (link(); as address) {
       <onair-share-link [link]="address" />
     }
-    <onair-recording-choice />
     <onair-connection-details />
   `,
   styleUrl: './panel.css',
@@ -40,6 +47,7 @@ import { TitleField } from './title-field';
 export class LivePanel {
   protected readonly texts = broadcastTexts;
   protected readonly broadcaster = inject(Broadcaster);
+  protected readonly recording = inject(StreamRecording);
   protected readonly viewers = computed(() => sharedTexts.viewers(this.broadcaster.stream()?.viewers ?? 0));
   protected readonly peak = computed(() => broadcastTexts.live.peak(this.broadcaster.stream()?.peakViewers ?? 0));
   protected readonly link = computed(() => {

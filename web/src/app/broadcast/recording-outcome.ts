@@ -4,6 +4,7 @@ import { recordingAddress } from '../recording/recording-address';
 import { recordingTexts } from '../texts/recording';
 import { Icon } from '../ui/icon';
 import { Broadcaster } from './broadcaster';
+import { RecordingTroubleNote } from './recording-trouble-note';
 import { StreamRecording } from './stream-recording';
 
 /** A recording that the server has just got may take this often, and this long, to be listed. */
@@ -14,7 +15,7 @@ const lookEachMs = 500;
 @Component({
   selector: 'onair-recording-outcome',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, RouterLink],
+  imports: [Icon, RecordingTroubleNote, RouterLink],
   template: `
     @switch (recording.state().kind) {
       @case ('finishing') {
@@ -33,19 +34,13 @@ const lookEachMs = 500;
       }
     }
     @if (recording.trouble(); as trouble) {
-      <p class="note note--warn small" role="status">
-        <onair-icon name="warning" />
-        <span>{{ texts.trouble[trouble] }}</span>
-      </p>
+      <onair-recording-trouble-note [trouble]="trouble" />
     }
   `,
   styleUrl: './panel.css',
   styles: `
     :host {
       gap: var(--space-2);
-    }
-    :host(:empty) {
-      display: none;
     }
     progress {
       width: 100%;

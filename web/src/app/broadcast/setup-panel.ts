@@ -3,14 +3,14 @@ import { broadcastTexts } from '../texts/broadcast';
 import { Icon } from '../ui/icon';
 import { Broadcaster } from './broadcaster';
 import { failureWords } from './failure-words';
-import { RecordingChoice } from './recording-choice';
+import { RecordingSwitch } from './recording-switch';
 import { TitleField } from './title-field';
 
 /** Before going live: the title, and what viewers will get. */
 @Component({
   selector: 'onair-setup-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, RecordingChoice, TitleField],
+  imports: [Icon, RecordingSwitch, TitleField],
   template: `
     <h2 tabindex="-1">{{ texts.goLive.heading }}</h2>
     @if (failure(); as words) {
@@ -47,7 +47,7 @@ import { TitleField } from './title-field';
         </li>
       </ul>
     }
-    <onair-recording-choice />
+    <onair-recording-switch />
     <p class="soft small last">{{ texts.goLive.intro }}</p>
   `,
   styleUrl: './panel.css',

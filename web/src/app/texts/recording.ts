@@ -4,7 +4,7 @@ const seconds = (count: number): string => counted(count, 'second', 'seconds');
 
 /** Every word about recording, wherever it is said. */
 export const recordingTexts = {
-  switch: 'Record this stream',
+  switch: 'Record',
   heading: 'Recording',
 
   light: {
