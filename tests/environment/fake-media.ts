@@ -25,6 +25,7 @@ export function fakeMicrophoneFile(): string {
   });
 }
 
+/** The file of this name, made if it is not there yet. */
 export function makeOnce(name: string, make: (path: string) => void): string {
   const path = outputPath('media', name);
   if (!existsSync(path)) {
@@ -35,6 +36,7 @@ export function makeOnce(name: string, make: (path: string) => void): string {
   return path;
 }
 
+/** @throws Error with what the program complained about. */
 export function run(program: 'ffmpeg' | 'espeak', args: string[]): void {
   const options = program === 'ffmpeg' ? ['-hide_banner', '-loglevel', 'error', ...args] : args;
   const { status, stderr } = spawnSync(programPath(program), options, { encoding: 'utf8' });

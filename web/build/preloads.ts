@@ -13,6 +13,8 @@ const pages: readonly { readonly address: string; readonly source: string }[] = 
   { address: '^/broadcast/?$', source: 'src/app/broadcast/broadcast-page.ts' },
   { address: '^/watcher/.', source: 'src/app/watcher/player-page.ts' },
   { address: '^/watcher/?$', source: 'src/app/watcher/watcher-page.ts' },
+  { address: '^/recordings/.', source: 'src/app/recordings/playback-page.ts' },
+  { address: '^/recordings/?$', source: 'src/app/recordings/gallery-page.ts' },
   { address: '^/$', source: 'src/app/home/home-page.ts' },
 ];
 

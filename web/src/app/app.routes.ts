@@ -1,10 +1,11 @@
 import type { CanMatchFn, Routes } from '@angular/router';
-import { StreamId } from '@onair/protocol';
+import { RecordingId, StreamId } from '@onair/protocol';
 import type { BroadcastPage } from './broadcast/broadcast-page';
 import { pageTitles } from './texts/shared';
 
 /** Any other word there is no stream's id: the address is unknown. */
 const namesStream: CanMatchFn = (_route, [, id]) => StreamId.safeParse(id?.path).success;
+const namesRecording: CanMatchFn = (_route, [, id]) => RecordingId.safeParse(id?.path).success;
 
 export const routes: Routes = [
   {
@@ -29,6 +30,17 @@ export const routes: Routes = [
     canMatch: [namesStream],
     title: pageTitles.watcher,
     loadComponent: () => import('./watcher/player-page').then((page) => page.PlayerPage),
+  },
+  {
+    path: 'recordings',
+    title: pageTitles.recordings,
+    loadComponent: () => import('./recordings/gallery-page').then((page) => page.GalleryPage),
+  },
+  {
+    path: 'recordings/:recordingId',
+    canMatch: [namesRecording],
+    title: pageTitles.recordings,
+    loadComponent: () => import('./recordings/playback-page').then((page) => page.PlaybackPage),
   },
   {
     path: '**',

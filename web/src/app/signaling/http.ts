@@ -1,5 +1,6 @@
 import { Problem } from '@onair/protocol';
 import * as z from 'zod/mini';
+import './no-generated-code';
 import { SignalingError } from './signaling-error';
 
 /**

@@ -1,9 +1,6 @@
 import { io } from 'socket.io-client';
-import * as z from 'zod/mini';
+import './no-generated-code';
 import { SignalingClient } from './signaling-client';
-
-// The page's policy forbids code made from text, which zod would otherwise try for speed.
-z.config({ jitless: true });
 
 let client: SignalingClient | undefined;
 

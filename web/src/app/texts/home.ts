@@ -5,6 +5,7 @@ export const homeTexts = {
   doors: {
     broadcast: { title: 'Go live', text: 'Send your camera or your screen. People watch with one click.' },
     watch: { title: 'Watch', text: 'See who is live now and join in. No account needed.' },
+    recordings: { title: 'Recordings', text: 'See again what was live, or find your own streams.' },
   },
   liveNow: 'Live now',
   seeAll: 'See all',

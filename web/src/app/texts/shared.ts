@@ -11,6 +11,7 @@ export const sharedTexts = {
   goLive: 'Go live',
   watch: 'Watch',
   broadcast: 'Broadcast',
+  recordings: 'Recordings',
   away: 'Away',
   viewers: (count: number) => counted(count, 'viewer', 'viewers'),
   copyLink: 'Copy link',
@@ -36,5 +37,7 @@ export const pageTitles = {
   broadcast: 'Go live - onair',
   watcher: 'Watch live - onair',
   player: (title: string) => `${title} - onair`,
+  recordings: 'Recordings - onair',
+  recording: (title: string) => `${title} - onair`,
   notFound: 'Page not found - onair',
 } as const;

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, effect, input, model, viewChild, type ElementRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  effect,
+  input,
+  model,
+  output,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 
 let count = 0;
 
@@ -10,7 +19,7 @@ let count = 0;
   selector: 'onair-dialog',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <dialog #dialog class="dialog" [attr.aria-labelledby]="headingId" (close)="open.set(false)">
+    <dialog #dialog class="dialog" [attr.aria-labelledby]="headingId" (close)="end()">
       <h2 [id]="headingId">{{ heading() }}</h2>
       <ng-content />
     </dialog>
@@ -24,6 +33,8 @@ let count = 0;
 export class Dialog {
   readonly heading = input.required<string>();
   readonly open = model(false);
+  /** Fires when it has closed and focus is back where it was: only then may it be taken out of the page. */
+  readonly closed = output();
   protected readonly headingId = `dialog-${++count}`;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
@@ -33,5 +44,10 @@ export class Dialog {
       if (this.open() && !element.open) element.showModal();
       else if (!this.open() && element.open) element.close();
     });
+  }
+
+  protected end(): void {
+    this.open.set(false);
+    this.closed.emit();
   }
 }

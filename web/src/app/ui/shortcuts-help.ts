@@ -52,7 +52,7 @@ import { Shortcuts } from './shortcuts';
     dt {
       display: flex;
       gap: var(--space-1);
-      width: 4.5rem;
+      flex: 0 0 7rem;
     }
     kbd {
       min-width: 1.875rem;

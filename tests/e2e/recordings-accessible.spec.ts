@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test';
+import { expectNoSidewaysScrolling, expectNothingSerious, tabTo } from '../environment/accessibility';
+import { recordedFile } from '../environment/recorded-media';
+import { expect, test } from './recordings-fixtures';
+
+/** Checks a page as it is. Dark differs in nothing but its colours. */
+async function check(page: Page, where: string): Promise<void> {
+  await expectNothingSerious(page, where);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNothingSerious(page, `${where}, dark`, ['color-contrast']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectNoSidewaysScrolling(page);
+}
+
+test('axe finds nothing serious in the gallery or the player in any state, on a phone', async ({
+  recordings,
+  visitor,
+}) => {
+  const page = await visitor('chromium', 'me', { viewport: { width: 360, height: 740 }, hasTouch: true });
+  await page.goto('/recordings');
+  await expect(page.getByRole('heading', { name: 'There are no recordings yet' })).toBeVisible();
+  await check(page, 'the empty gallery');
+
+  const ready = recordings.add({ title: 'Mine', owner: 'me', visibility: 'unlisted', durationMs: 7_200_000 });
+  const growing = recordings.add({ owner: 'me', state: 'uploading', durationMs: 10_000, file: recordedFile(10) });
+  recordings.add({ owner: 'me', state: 'finalizing', thumbnailUrl: null });
+  const failed = recordings.add({ owner: 'me', state: 'failed', failure: 'damaged', file: null });
+  await page.goto('/recordings?owner=me');
+  await expect(page.getByRole('link', { name: 'Mine', exact: true })).toBeVisible();
+  await check(page, 'the gallery in all states');
+  const menu = page.getByRole('button', { name: 'Actions for Mine', exact: true });
+  await menu.click();
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await check(page, 'the menu');
+  for (const action of ['Rename', 'Who may see it', 'Delete']) {
+    await page.getByRole('menuitem', { name: action }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check(page, action);
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeFocused();
+    await menu.click();
+  }
+
+  for (const { id } of [ready, growing]) {
+    await page.goto(`/recordings/${id}`);
+    await expect(page.getByRole('slider', { name: 'Position' })).toBeVisible();
+    await check(page, 'the player');
+  }
+  await page.goto(`/recordings/${failed.id}`);
+  await expect(page.getByRole('heading', { name: 'This recording cannot be played' })).toBeVisible();
+  await check(page, 'a failed recording');
+  await page.goto('/recordings/AAAAAAAAAAAAAAAA');
+  await expect(page.getByRole('heading', { name: 'No such recording', level: 2 })).toBeVisible();
+  await check(page, 'no recording');
+});
+
+test('by keyboard alone: find, open, play, seek, be helped; nothing moves for who prefers it so', async ({
+  recordings,
+  visitor,
+}) => {
+  for (const title of ['One', 'Two', 'Three']) recordings.add({ title, owner: 'me', state: 'finalizing' });
+  const page = await visitor('chromium', 'me', { reducedMotion: 'reduce' });
+  await page.goto('/recordings');
+  await tabTo(page, page.getByRole('link', { name: 'One', exact: true }));
+  await page.keyboard.press('End');
+  await expect(page.getByRole('link', { name: 'Three', exact: true })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('link', { name: 'Two', exact: true })).toBeFocused();
+  await expectNoMotion(page);
+  await page.keyboard.press('Enter');
+
+  const video = page.getByLabel('Recording', { exact: true });
+  await expect(video).toHaveJSProperty('paused', false);
+  await tabTo(page, page.getByRole('slider', { name: 'Position' }));
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(12);
+  await expectNoMotion(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(video).toHaveJSProperty('paused', true);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expectNothingSerious(page, 'the shortcuts');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeFocused();
+});
+
+async function expectNoMotion(page: Page): Promise<void> {
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((animation) => animation.playState === 'running')
+      .map((animation) => (animation.effect as KeyframeEffect).target?.className),
+  );
+  expect(moving).toEqual([]);
+}
