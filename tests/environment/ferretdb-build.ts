@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './commands';
-import { findExecutable } from './programs';
+import { builtProgramPath, goCommand } from './go-programs';
 
 const source = fileURLToPath(new URL('ferretdb', import.meta.url));
 
@@ -23,7 +22,7 @@ export function ferretdbIsBuilt(): boolean {
 export async function builtFerretdb(): Promise<string> {
   const path = builtPath();
   if (existsSync(path)) return path;
-  const go = process.env['GO_PATH'] ?? findExecutable(['go'], ['/usr/local/go/bin']);
+  const go = goCommand();
   if (!go) {
     throw new Error(
       'The tests need a MongoDB: install mongod, or Go 1.22 or later (which builds a small one), or name one with MONGO_URL.',
@@ -43,6 +42,5 @@ export async function builtFerretdb(): Promise<string> {
 function builtPath(): string {
   const hash = createHash('sha256');
   for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(source, file)));
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(cache, 'onair', 'bin', `ferretdb-${hash.digest('hex').slice(0, 12)}`);
+  return builtProgramPath(`ferretdb-${hash.digest('hex').slice(0, 12)}`);
 }

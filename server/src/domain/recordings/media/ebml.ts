@@ -24,6 +24,8 @@ export const element = {
   trackType: 0x83,
   codecId: 0x86,
   codecPrivate: 0x63a2,
+  codecDelay: 0x56aa,
+  seekPreRoll: 0x56bb,
   video: 0xe0,
   pixelWidth: 0xb0,
   pixelHeight: 0xba,

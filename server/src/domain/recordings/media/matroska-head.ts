@@ -2,6 +2,11 @@ import { childrenOf, element, idBytes, writeElement, writeFloat, writeLongHead, 
 import type { IndexedTrack } from './part-index';
 
 const webmCodecs = /^(vp8|vp9|av01|opus|vorbis)\b/;
+/**
+ * With Firefox's delay of 6.5 ms, some sound begins before 0, and every seek fails in Chromium ("demuxer seek failed").
+ * Chromium writes neither.
+ */
+const replaced = new Set<number>([element.trackNumber, element.codecDelay, element.seekPreRoll]);
 /** Wide enough for every position and time, so that the head's length does not depend on them. */
 const positionBytes = 7;
 
@@ -95,6 +100,6 @@ function cueList(cues: readonly CuePlace[], beforeClusters: number): Uint8Array 
 function renumbered(entry: Uint8Array, number: number): Uint8Array {
   const [found] = childrenOf(entry);
   const children = found ? [...childrenOf(found.content)] : [];
-  const kept = children.filter(({ id }) => id !== element.trackNumber).map(({ whole }) => whole);
+  const kept = children.filter(({ id }) => !replaced.has(id)).map(({ whole }) => whole);
   return writeElement(element.trackEntry, writeUint(element.trackNumber, number), ...kept);
 }
