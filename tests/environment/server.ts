@@ -25,6 +25,8 @@ export interface ServerOptions {
   staticDir?: string;
   /** Arguments for node itself, for instance `--expose-gc`. */
   nodeArguments?: readonly string[];
+  /** A command that runs the server, which is given to it as its last arguments. */
+  through?: readonly string[];
 }
 
 /** A server in a process of its own. */
@@ -96,7 +98,9 @@ export async function runServerToEnd(options: ServerOptions = {}): Promise<Faile
 function spawnServer(options: ServerOptions, dataDir: string, staticDir: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   const flags = ['--static-dir', staticDir, ...(options.https === true ? ['--https'] : [])];
-  return spawn(process.execPath, [...(options.nodeArguments ?? []), bundle, ...flags], {
+  const command = [process.execPath, ...(options.nodeArguments ?? []), bundle, ...flags];
+  const [program = process.execPath, ...rest] = [...(options.through ?? []), ...command];
+  return spawn(program, rest, {
     cwd: dataDir,
     env: { PATH, HOME, TMPDIR, PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

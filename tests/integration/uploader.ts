@@ -17,6 +17,16 @@ export class Uploader {
     return new Uploader(origin, cookie, visitor, stream.id);
   }
 
+  /** The same broadcaster with a new connection, after the one before was lost. */
+  static async resume({ origin, cookie, streamId }: Uploader): Promise<Uploader> {
+    return new Uploader(origin, cookie, await Visitor.connect(origin, cookie), streamId);
+  }
+
+  /** The same broadcaster, whose requests go to another instance. */
+  at(origin: string): Uploader {
+    return new Uploader(origin, this.cookie, this.visitor, this.streamId);
+  }
+
   /** A request with the session, and with the version of tus. */
   async request(
     method: string,

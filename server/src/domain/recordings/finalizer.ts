@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { RecordingFailure } from '@onair/protocol';
 import type { Clock } from '../clock/clock';
 import { RepeatingTask } from '../clock/repeating-task';
 import type { Log } from '../log';
@@ -8,16 +6,14 @@ import { Refusal } from '../refusal';
 import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { MediaStorage } from './media-storage';
-import type { IndexedPart } from './media/layout';
-import { layOut } from './media/lay-out';
-import type { PartIndexes } from './part-indexes';
+import type { RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
 import { isWhole, mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
 import type { RecordingStore } from './recording-store';
 
 const pollIntervalMs = 1_000;
-/** After this long, whoever has begun to finalize a recording and not ended is taken for dead. */
-const leaseMs = 60_000;
+/** After this long without a sign, whoever has begun to finalize a recording is taken for dead. */
+const leaseMs = 6_000;
 /** So many at a time, so that the rest of the server has room. */
 const mostAtOnce = 4;
 /** For this long, a recording that was deleted cannot be begun again. */
@@ -31,7 +27,7 @@ export interface FinalizerParts {
   readonly ledger: RecordingLedger;
   readonly streams: Pick<StreamStore, 'find'>;
   readonly storage: MediaStorage;
-  readonly indexes: PartIndexes;
+  readonly judge: Pick<RecordingJudge, 'judge'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -43,8 +39,6 @@ export interface FinalizerSettings {
   readonly patienceMs: number;
   readonly lookAfterMs: number;
 }
-
-type Verdict = Pick<RecordingRecord, 'state' | 'failure' | 'version'> & Partial<RecordingRecord>;
 
 /**
  * Makes recordings seekable when everything has come, or nothing comes any more. Of many instances one does it, by a lease
@@ -118,7 +112,14 @@ export class Finalizer {
     }
     const claim = (record: RecordingRecord): RecordingRecord | undefined => this.#claim(record, token, evenIfNotDue);
     const record = await unlessDeleted(ledger.change(id, claim, present));
-    if (record?.finalizer === token) await this.#tend(record, token);
+    if (record?.finalizer !== token) return;
+    try {
+      await this.#tend(record, token);
+    } catch (error) {
+      // Deleted meanwhile, there was nothing left to look after; anything else is a fault.
+      const left = await recordings.find(id);
+      if (left !== undefined && left.state !== 'deleted') throw error;
+    }
   }
 
   #claim(record: RecordingRecord, token: string, evenIfNotDue: boolean): RecordingRecord | undefined {
@@ -137,7 +138,7 @@ export class Finalizer {
     const isFinal = hasEnded && (claimed.parts.every(isWhole) || clock.now() >= overdueAt);
     if (isFinal) {
       const begun = await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), state: 'finalizing' });
-      if (begun) await this.#finalize(claimed, token);
+      if (begun) await this.#keeping(claimed.id, token, () => this.#finalize(claimed, token));
       return;
     }
     const lookAt = clock.now() + this.settings.lookAfterMs;
@@ -148,44 +149,33 @@ export class Finalizer {
     if (endedMeanwhile) await this.#lookAfter(claimed.id, true);
   }
 
+  /** Renews the lease as long as the work takes: the index of a long recording may have to be made anew. */
+  async #keeping(id: string, token: string, work: () => Promise<void>): Promise<void> {
+    const { clock, log } = this.parts;
+    const renew = async (): Promise<void> => {
+      await this.#settle(id, token, { dueAt: clock.now() + leaseMs });
+    };
+    const onError = (error: unknown): void => log.warn({ err: error, recordingId: id }, 'a lease could not be renewed');
+    const renewal = new RepeatingTask(clock, leaseMs / 3, renew, onError);
+    renewal.start();
+    try {
+      await work();
+    } finally {
+      await renewal.close();
+    }
+  }
+
   async #finalize(record: RecordingRecord, token: string): Promise<void> {
     const { storage, log } = this.parts;
     const beganAt = this.parts.clock.now();
     const sizes = await Promise.all(record.parts.map((part) => storage.size(mediaKeyOf(record, part))));
     const parts = record.parts.map((part, place) => ({ ...part, receivedBytes: sizes[place] ?? 0 }));
-    const verdict = await this.#judge({ ...record, parts });
-    const settled = await this.#settle(record.id, token, { ...verdict, finalizer: null, dueAt: null });
+    const verdict = await this.parts.judge.judge({ ...record, parts });
+    const settled = await this.#settle(record.id, token, { ...verdict, parts, finalizer: null, dueAt: null });
     if (!settled) return;
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
     const tookMs = this.parts.clock.now() - beganAt;
     log.info({ recordingId: record.id, state: verdict.state, failure: verdict.failure, tookMs }, 'recording finalized');
-  }
-
-  async #judge(record: RecordingRecord): Promise<Verdict> {
-    const { parts } = record;
-    const indexed: IndexedPart[] = [];
-    for (const part of parts) {
-      const index = await this.parts.indexes.settle(record, part, part.receivedBytes);
-      indexed.push({ key: mediaKeyOf(record, part), index });
-    }
-    const outcome = layOut(indexed);
-    if (outcome.kind === 'nothing') return { ...failed(failureOf(indexed)), parts };
-    if (outcome.kind === 'mismatch') return { ...failed('damaged'), parts };
-    const { layout } = outcome;
-    return {
-      state: 'ready',
-      failure: null,
-      version: versionOf(record),
-      file: null,
-      parts,
-      durationMs: Math.round(layout.durationMs),
-      sizeBytes: layout.sizeBytes,
-      mimeType: layout.mimeType,
-      tracks: {
-        audio: layout.tracks.some(({ kind }) => kind === 'audio'),
-        video: layout.tracks.some(({ kind }) => kind === 'video'),
-      },
-    };
   }
 
   /** Whether the change was made: not when the recording was taken up by somebody else, goes on or is deleted. */
@@ -220,24 +210,6 @@ function likeStream(record: RecordingRecord, stream: StreamRecord | undefined): 
     ...(!record.renamed && { title: stream.title }),
     thumbnail: stream.thumbnail?.version ?? record.thumbnail,
   };
-}
-
-function failed(failure: RecordingFailure): Verdict {
-  return { state: 'failed', failure, version: null, durationMs: 0 };
-}
-
-function failureOf(parts: readonly IndexedPart[]): RecordingFailure {
-  return parts.length > 0 && parts.every(({ index }) => index.verdict === 'not-media') ? 'not-media' : 'no-media';
-}
-
-/** Changes with any byte that is played, and with the way in which heads are made. */
-function versionOf(record: RecordingRecord): string {
-  const layoutVersion = 1;
-  const content = record.parts.map(({ partId, receivedBytes }) => [partId, receivedBytes]);
-  return createHash('sha256')
-    .update(JSON.stringify([layoutVersion, content]))
-    .digest('base64url')
-    .slice(0, 16);
 }
 
 /** A recording may be deleted at any time; then there is nothing to do any more. */

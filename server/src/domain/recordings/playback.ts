@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
+import { layOutWhatFits } from './lay-out-what-fits';
 import type { MediaStorage } from './media-storage';
 import type { IndexedPart, Layout } from './media/layout';
-import { layOut } from './media/lay-out';
 import { readLayout } from './media/read-layout';
 import type { PartIndexes } from './part-indexes';
 import { mediaKeyOf, type RecordingRecord } from './recording-record';
@@ -72,7 +72,6 @@ export class Playback {
       const sizeBytes = sizes === undefined ? part.receivedBytes : (sizes[place] ?? 0);
       indexed.push({ key: mediaKeyOf(record, part), index: await this.indexes.of(record, part, sizeBytes) });
     }
-    const outcome = layOut(indexed);
-    return outcome.kind === 'laid-out' ? outcome.layout : undefined;
+    return layOutWhatFits(indexed);
   }
 }

@@ -8,6 +8,7 @@ import type { MediaStorage } from './media-storage';
 import { PartIndexes } from './part-indexes';
 import { Playback } from './playback';
 import { RecordingCatalog } from './recording-catalog';
+import { RecordingJudge } from './recording-judge';
 import { RecordingLedger } from './recording-ledger';
 import type { RecordingStore } from './recording-store';
 import { StorageGauge } from './storage-gauge';
@@ -53,7 +54,8 @@ export class Recordings {
     const indexes = new PartIndexes(storage);
     const gauge = new StorageGauge(storage, clock, settings.maxStorageBytes);
     const common = { ...surroundings, storage, ledger, indexes, gauge, locks };
-    const finalizer = new Finalizer(common, { ...settings, lookAfterMs });
+    const judge = new RecordingJudge(common);
+    const finalizer = new Finalizer({ ...common, judge }, { ...settings, lookAfterMs });
     this.#finalizer = finalizer;
     this.catalog = new RecordingCatalog(common);
     this.playback = new Playback(storage, indexes);

@@ -4,6 +4,8 @@ import type { MediaStorage } from './media-storage';
 
 /** Others write too, and things are removed; looking at everything that is stored takes a while. */
 const validForMs = 60_000;
+/** This near to the limit, what was counted is compared with what is stored. */
+const marginBytes = 64 * 1_024 * 1_024;
 
 /** Knows about how much is stored, and refuses what would be too much. */
 export class StorageGauge {
@@ -19,13 +21,23 @@ export class StorageGauge {
   ) {}
 
   /**
+   * Looks how much is stored, if that is to be known better.
+   *
+   * @throws Refusal `storage-full` when there is no room for a single byte.
+   */
+  async look(): Promise<void> {
+    if (this.limitBytes === undefined) return;
+    if (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld()) await this.#measure();
+    if (this.#usedBytes >= this.limitBytes) throw Refusal.storageFull();
+  }
+
+  /**
    * Counts bytes that are about to be stored.
    *
    * @throws Refusal `storage-full`, and then they are not counted.
    */
-  async take(bytes: number): Promise<void> {
+  count(bytes: number): void {
     if (this.limitBytes === undefined) return;
-    if (this.#usedBytes + bytes > this.limitBytes || this.#isOld()) await this.#measure();
     if (this.#usedBytes + bytes > this.limitBytes) throw Refusal.storageFull();
     this.#usedBytes += bytes;
   }

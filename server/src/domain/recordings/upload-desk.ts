@@ -70,7 +70,7 @@ export class UploadDesk {
     const stream = await streams.find(wish.streamId);
     if (stream === undefined) throw Refusal.streamNotFound();
     if (stream.ownerId !== ownerId) throw Refusal.notOwner();
-    await gauge.take(0);
+    await gauge.look();
     const part: RecordingPart = {
       partId: wish.partId ?? randomness.token(12),
       epoch: wish.epoch ?? stream.epoch,
@@ -126,12 +126,13 @@ export class UploadDesk {
     const slices = new Slices(data, sliceBytes, (bytes) => {
       // An instance that stood still may wake up here, when the upload is somebody else's by now.
       if (!locks.holds(uploadId)) throw Refusal.uploadLocked();
+      gauge.count(bytes.length);
       borrowed.indexer.push(bytes);
     });
     let size = offset;
     // Whatever fails, what is durable may be less than what was looked at: then the indexer is not given back.
     while (!slices.ended) {
-      await gauge.take(sliceBytes / 2);
+      await gauge.look();
       size = await storage.append(mediaKeyOf(record, part), size, slices.next());
       await this.#progress(upload, size, borrowed.show());
     }

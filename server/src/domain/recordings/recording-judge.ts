@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { RecordingFailure } from '@onair/protocol';
+import type { Log } from '../log';
+import { layOutWhatFits } from './lay-out-what-fits';
+import type { IndexedPart, Layout } from './media/layout';
+import { layOut } from './media/lay-out';
+import type { MediaExporter } from './media/media-exporter';
+import type { PartIndexes } from './part-indexes';
+import { mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
+
+/** Counted up when heads are made in another way, so that nobody has half a file of the one and half of the other. */
+const layoutVersion = 1;
+
+/** What the judge needs of its surroundings. */
+export interface RecordingJudgeParts {
+  readonly indexes: PartIndexes;
+  /** Joins parts that cannot be played as one file as they came. */
+  readonly exporter?: Pick<MediaExporter, 'export'> | undefined;
+  readonly log: Log;
+}
+
+/** What a recording is found to be. */
+export type Verdict = Pick<RecordingRecord, 'state' | 'failure' | 'version'> & Partial<RecordingRecord>;
+
+/** Says what can be played of a recording, and stores what is needed to play it beside what came. */
+export class RecordingJudge {
+  constructor(private readonly parts: RecordingJudgeParts) {}
+
+  /** Each part counts as far as its `receivedBytes`. */
+  async judge(record: RecordingRecord): Promise<Verdict> {
+    const indexed: IndexedPart[] = [];
+    for (const part of record.parts) {
+      const index = await this.parts.indexes.settle(record, part, part.receivedBytes);
+      indexed.push({ key: mediaKeyOf(record, part), index });
+    }
+    const outcome = layOut(indexed);
+    if (outcome.kind === 'laid-out') return laidOut(record, outcome.layout);
+    return outcome.kind === 'nothing' ? failed(failureOf(indexed)) : await this.#joined(record, indexed);
+  }
+
+  /** As one file if that can be made, otherwise the longest piece that can be played: nothing of the rest is removed. */
+  async #joined(record: RecordingRecord, indexed: readonly IndexedPart[]): Promise<Verdict> {
+    const { exporter, log } = this.parts;
+    const version = versionOf(record);
+    for (const format of ['webm', 'mp4'] as const) {
+      const target = `${storedUnder(record)}/joined/${version}.${format}`;
+      const outcome = await exporter?.export({ parts: indexed.map(({ key }) => key), format, target });
+      if (outcome?.kind !== 'exported') continue;
+      const { mimeType, sizeBytes, durationMs } = outcome;
+      const kinds = indexed.flatMap(({ index }) => index.tracks.map(({ kind }) => kind));
+      const tracks = { audio: kinds.includes('audio'), video: kinds.includes('video') };
+      const common = { state: 'ready', failure: null, version, file: target } as const;
+      return { ...common, durationMs: Math.round(durationMs), sizeBytes, mimeType, tracks };
+    }
+    log.warn({ recordingId: record.id }, 'the parts of a recording do not fit each other: the longest is played');
+    const layout = layOutWhatFits(indexed);
+    return layout === undefined ? failed('damaged') : laidOut(record, layout);
+  }
+}
+
+function laidOut(record: RecordingRecord, layout: Layout): Verdict {
+  const has = (kind: 'audio' | 'video'): boolean => layout.tracks.some((track) => track.kind === kind);
+  return {
+    state: 'ready',
+    failure: null,
+    version: versionOf(record),
+    file: null,
+    durationMs: Math.round(layout.durationMs),
+    sizeBytes: layout.sizeBytes,
+    mimeType: layout.mimeType,
+    tracks: { audio: has('audio'), video: has('video') },
+  };
+}
+
+function failed(failure: RecordingFailure): Verdict {
+  return { state: 'failed', failure, version: null, durationMs: 0 };
+}
+
+function failureOf(parts: readonly IndexedPart[]): RecordingFailure {
+  const verdicts = new Set(parts.map(({ index }) => index.verdict));
+  if (verdicts.has('damaged')) return 'damaged';
+  return verdicts.size === 1 && verdicts.has('not-media') ? 'not-media' : 'no-media';
+}
+
+/** Changes with any byte that is played. */
+function versionOf(record: RecordingRecord): string {
+  const content = record.parts.map(({ partId, receivedBytes }) => [partId, receivedBytes]);
+  return createHash('sha256')
+    .update(JSON.stringify([layoutVersion, content]))
+    .digest('base64url')
+    .slice(0, 16);
+}
