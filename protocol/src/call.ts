@@ -20,7 +20,10 @@ export const Call = z.object({
   ]),
   /** Whether this very tab takes part: it called, or it accepted. While a call comes in, no tab does yet. */
   here: z.boolean(),
-  /** While ringing: for how long it still does, in milliseconds, at the moment of sending. */
+  /**
+   * While ringing: for how long it still does, in milliseconds, at the moment of sending. Should that be over and
+   * nothing was told, the word was lost: `register` again tells how it is.
+   */
   ringRemainingMs: z.optional(z.number()),
 });
 export type Call = z.infer<typeof Call>;

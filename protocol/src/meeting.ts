@@ -75,7 +75,7 @@ export type Member = z.infer<typeof Member>;
 /** Everybody in a meeting, oneself included, those who came first at the front. */
 export const Members = z.object({
   meetingId: MeetingId,
-  /** Rises with each change: what is older than what one has is to be dropped. */
+  /** Rises with each change: what is older than what one has came late, and is to be dropped. */
   revision: z.number(),
   members: z.array(Member),
 });

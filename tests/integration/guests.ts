@@ -43,13 +43,14 @@ export class Guest {
     return this.socket.get('call', { name });
   }
 
-  /** Waits until these people, and nobody else, are in what it was told last; those who are away in brackets. */
+  /** Waits until these people, and nobody else, are in the newest that it was told; those who are away in brackets. */
   async sees(...names: readonly string[]): Promise<void> {
     const expected = names.toSorted().join();
-    await this.socket.notice('members', (notice) => {
-      const newest = this.socket.received('members').at(-1);
-      const told = newest?.members.map(({ name, away }) => (away ? `(${name})` : name));
-      return notice === newest && told?.toSorted().join() === expected;
+    await this.socket.notice('members', () => {
+      // Instances tell of changes, and one may be overtaken by the next.
+      const newest = this.socket.received('members').reduce((a, b) => (b.revision > a.revision ? b : a));
+      const told = newest.members.map(({ name, away }) => (away ? `(${name})` : name));
+      return told.toSorted().join() === expected;
     });
   }
 }

@@ -87,6 +87,7 @@ export class Broadcasting {
     const leases: Sweepings<ClaimedEnd> = {
       name: 'leases',
       claim: (terms) => presence.claimExpired(terms),
+      about: ({ streamId }) => ({ streamId }),
       settle: ({ streamId, endReason }) => ender.end(streamId, endReason),
     };
     this.#sweeper = new Sweeper(leases, clock, log, leaseMs);

@@ -119,6 +119,7 @@ function expiredSeats(seats: SeatStore, usher: Usher): Sweepings<ExpiredSeats> {
   return {
     name: 'seats',
     claim: (terms) => seats.claimExpired(terms),
+    about: ({ view }) => ({ gatheringId: view.gatheringId }),
     settle: ({ view }) => usher.departed(view, 'lost'),
   };
 }
@@ -127,6 +128,7 @@ function expiredCalls(calls: CallStore, callEnder: CallEnder): Sweepings<CallVie
   return {
     name: 'calls',
     claim: (terms) => calls.claimExpired(terms),
+    about: ({ call }) => ({ callId: call.callId }),
     settle: (view) => callEnder.expire(view),
   };
 }

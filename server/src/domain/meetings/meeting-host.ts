@@ -70,7 +70,7 @@ export class MeetingHost {
 
   /** @throws Refusal `session-required`, `meeting-not-found` or `meeting-full`. */
   async join(visitor: Visitor, wish: RequestPayload<'join'>): Promise<JoinReply> {
-    const { usher, meetings, iceServers, clock } = this.parts;
+    const { usher, iceServers } = this.parts;
     const { meetingId, tabKey, pageInstance, media } = wish;
     const ownerId = requireOwner(visitor);
     const person = personId(ownerId, tabKey);
@@ -82,7 +82,7 @@ export class MeetingHost {
     const taken = await usher.seat(visitor.peerId, seat);
     if (taken.outcome === 'full') throw Refusal.meetingFull();
     if (taken.outcome !== 'taken') throw Refusal.meetingNotFound();
-    await meetings.keep([meetingId], clock.now() + this.settings.keptMs);
+    await this.#keepLonger(record);
     return {
       ...describeMembers(taken.view),
       kind,
@@ -126,6 +126,14 @@ export class MeetingHost {
     const { leaseMs, graceMs } = this.settings;
     if (!(await this.expect(record, leaseMs + graceMs))) throw Refusal.meetingNotFound();
     return participant.name;
+  }
+
+  /** Until the next round of the upkeep, which is sooner than in half of the time. */
+  async #keepLonger({ id, keptUntil }: MeetingRecord): Promise<void> {
+    const { meetings, clock } = this.parts;
+    const { keptMs } = this.settings;
+    const now = clock.now();
+    if (keptUntil < now + keptMs / 2) await meetings.keep([id], now + keptMs);
   }
 
   /** @throws Refusal `meeting-not-found`. */

@@ -16,6 +16,8 @@ export interface Sweepings<Claim> {
   readonly name: string;
   /** Claims what has run out, so that it falls to nobody else. */
   readonly claim: (terms: ClaimTerms) => Promise<readonly Claim[]>;
+  /** What the log may say of a claim. */
+  readonly about: (claim: Claim) => object;
   /** Does what is to be done for one claim. */
   readonly settle: (claim: Claim) => Promise<unknown>;
 }
@@ -62,7 +64,10 @@ export class Sweeper<Claim> {
         await this.sweepings.settle(claim);
       } catch (error) {
         // A store may be away: the claim runs out and somebody tries again.
-        this.log.warn({ err: error, claim }, `expired ${this.sweepings.name} could not be ended`);
+        this.log.warn(
+          { err: error, ...this.sweepings.about(claim) },
+          `expired ${this.sweepings.name} could not be ended`,
+        );
       }
     }
   }
