@@ -2,24 +2,41 @@
  * Makes the built site quick to load: the browser is told at once of all scripts that an address needs, and every
  * text is compressed here, once, as small as it gets. Runs after `ng build`.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { preloads, type BuildStatistics } from './preloads';
+import { type BuildStatistics, withImports } from './build-statistics';
+import { type MergedFile, mergeChunks } from './merge-chunks';
+import { quickStartPage } from './start-page';
 
 const dist = join(import.meta.dirname, '../dist');
 const site = join(dist, 'browser');
 const texts = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 
-async function announceScripts(): Promise<void> {
-  const statistics = JSON.parse(await readFile(join(dist, 'stats.json'), 'utf8')) as BuildStatistics;
-  const page = join(site, 'index.html');
-  const html = await readFile(page, 'utf8');
-  await writeFile(
-    page,
-    html.replace('</head>', () => `${preloads(statistics, html)}</head>`),
+/** What main.ts imports before the framework, in two files: one for whoever signals, and one for who watches. */
+async function mergeEarly(statistics: BuildStatistics): Promise<MergedFile[]> {
+  const [socket, ...socketImports] = withImports(statistics, 'src/app/signaling/page-socket.ts');
+  const [watch, ...watchImports] = withImports(statistics, 'src/app/media/early-watch.ts');
+  const elsewhere = ['src/app/bootstrap.ts', 'src/app/watcher/watcher-page.ts'].flatMap((source) =>
+    withImports(statistics, source),
   );
+  const shared = new Set([...socketImports, ...watchImports.filter((chunk) => elsewhere.includes(chunk))]);
+  shared.delete(socket);
+  const signaling = await mergeChunks(site, statistics, 'signaling', [socket, ...shared]);
+  const own = watchImports.filter((chunk) => chunk !== socket && !shared.has(chunk));
+  return [signaling, await mergeChunks(site, statistics, 'watching', [watch, ...own], [signaling])];
+}
+
+async function makeStartQuick(): Promise<void> {
+  const statistics = JSON.parse(await readFile(join(dist, 'stats.json'), 'utf8')) as BuildStatistics;
+  const early = await mergeEarly(statistics);
+  const [main] = withImports(statistics, 'src/main.ts');
+  const page = join(site, 'index.html');
+  const [html, mainScript] = await Promise.all([readFile(page, 'utf8'), readFile(join(site, main), 'utf8')]);
+  await writeFile(page, quickStartPage(html, mainScript, statistics, early));
+  // It stands in the page itself.
+  await rm(join(site, main));
 }
 
 async function compress(path: string): Promise<void> {
@@ -32,6 +49,6 @@ async function compress(path: string): Promise<void> {
   await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
 }
 
-await announceScripts();
+await makeStartQuick();
 const files = await readdir(site, { recursive: true });
 await Promise.all(files.filter((file) => texts.has(extname(file))).map((file) => compress(join(site, file))));

@@ -1,5 +1,11 @@
-// A watcher waits for the picture, not for the framework: signaling starts now, Angular loads beside it.
+// A watcher waits for the picture, not for the framework, which is asked for and started after it.
 if (location.pathname.startsWith('/watcher/')) {
-  void import('./app/media/early-watch').then(({ watchEarly }) => watchEarly(location.pathname));
+  // In this order: the connection is under way while the rest is evaluated.
+  await import('./app/signaling/page-socket');
+  const { watchEarly } = await import('./app/media/early-watch');
+  await watchEarly(location.pathname);
+  // The start page (build/start-page.ts) listens.
+  dispatchEvent(new Event('onair-early-done'));
 }
-void import('./app/bootstrap');
+await import('./app/bootstrap');
+export {};

@@ -36,8 +36,11 @@ export class App {
 
   constructor() {
     inject(RouteFocus).follow(this.host);
+    const cameToWatch = location.pathname.startsWith('/watcher/');
     inject(Router).events.subscribe((event) => {
-      if (event instanceof NavigationEnd) this.address.set(event.urlAfterRedirects);
+      if (!(event instanceof NavigationEnd)) return;
+      this.address.set(event.urlAfterRedirects);
+      if (cameToWatch && !event.urlAfterRedirects.startsWith('/watcher/')) void leaveEarlyWatch();
     });
     const corner = inject(ViewContainerRef);
     // Few readers have anything left: only they load what finishes it.
@@ -59,4 +62,10 @@ export class App {
     event.preventDefault();
     focusMainHeading(this.host);
   }
+}
+
+/** What main.ts began for a page that may never have been shown. */
+async function leaveEarlyWatch(): Promise<void> {
+  const { forgetEarlyWatch } = await import('./media/early-watch');
+  forgetEarlyWatch();
 }

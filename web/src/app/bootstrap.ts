@@ -3,8 +3,10 @@ import { bootstrapApplication } from '@angular/platform-browser';
 import { provideRouter, withComponentInputBinding, withNavigationErrorHandler } from '@angular/router';
 import { App } from './app';
 import { routes } from './app.routes';
+import { parsed } from './parsed';
 import { reloadForNewVersion } from './ui/new-version';
 
+await parsed();
 await bootstrapApplication(App, {
   providers: [
     provideBrowserGlobalErrorListeners(),

@@ -30,6 +30,9 @@ export class SignalingClient extends ChangeSource {
   constructor(socket: Socket) {
     super();
     this.#socket = socket;
+    // It may have begun long before.
+    if (socket.connected) this.#state = 'connected';
+    else if (!socket.active) this.#connectLater();
     socket.on('connect', () => this.#connected());
     socket.on('disconnect', (reason) => {
       this.#setState('reconnecting');

@@ -1,28 +1,29 @@
 /** Numbers and times by the reader's own locale. */
 const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-const hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
-const plural = new Intl.PluralRules('en');
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
-const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+// The first formatter of a kind takes the browser many milliseconds, and the first picture need not wait for it.
+const whole = onFirstUse(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+const tenths = onFirstUse(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const hundredths = onFirstUse(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const compact = onFirstUse(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
+const twoDigits = onFirstUse(() => new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false }));
+const plural = onFirstUse(() => new Intl.PluralRules('en'));
+const relative = onFirstUse(() => new Intl.RelativeTimeFormat('en', { numeric: 'auto' }));
+const timeOfDay = onFirstUse(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+const longDate = onFirstUse(() => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }));
+const moment = onFirstUse(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
 
-export const formatWhole = (value: number): string => whole.format(value);
-export const formatTenths = (value: number): string => tenths.format(value);
-export const formatHundredths = (value: number): string => hundredths.format(value);
+export const formatWhole = (value: number): string => whole().format(value);
+export const formatTenths = (value: number): string => tenths().format(value);
+export const formatHundredths = (value: number): string => hundredths().format(value);
 /** Large counts in short: 1.2K. */
-export const formatCount = (value: number): string => (value < 10_000 ? whole : compact).format(value);
+export const formatCount = (value: number): string => (value < 10_000 ? whole : compact)().format(value);
 /** Date and time of day. */
-export const formatMoment = (time: string | number): string => moment.format(new Date(time));
+export const formatMoment = (time: string | number): string => moment().format(new Date(time));
 
 /** `one` for 1, `other` for the rest, with the number in front. The words are English, so is the rule. */
 export function counted(value: number, one: string, other: string): string {
-  return `${formatCount(value)} ${plural.select(value) === 'one' ? one : other}`;
+  return `${formatCount(value)} ${plural().select(value) === 'one' ? one : other}`;
 }
 
 /** A span as a stopwatch shows it: 4:07, 1:02:33. */
@@ -31,15 +32,15 @@ export function formatDuration(ms: number): string {
   const parts = [Math.floor((seconds % 3600) / 60), seconds % 60];
   const hours = Math.floor(seconds / 3600);
   const [first = 0, ...rest] = hours > 0 ? [hours, ...parts] : parts;
-  return [whole.format(first), ...rest.map((part) => twoDigits.format(part))].join(':');
+  return [whole().format(first), ...rest.map((part) => twoDigits().format(part))].join(':');
 }
 
 /** How long ago something was, in the largest unit that fits: "2 minutes ago". */
 export function formatAgo(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000);
-  if (minutes < 60) return relative.format(-minutes, 'minute');
-  if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
-  return relative.format(-Math.floor(minutes / (24 * 60)), 'day');
+  if (minutes < 60) return relative().format(-minutes, 'minute');
+  if (minutes < 24 * 60) return relative().format(-Math.floor(minutes / 60), 'hour');
+  return relative().format(-Math.floor(minutes / (24 * 60)), 'day');
 }
 
 /** A day as people call it, with the time of day while that tells more: "Today, 14:05", "21 November 2026". */
@@ -47,8 +48,8 @@ export function formatDay(time: string, nowMs: number): string {
   const date = new Date(time);
   const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
   const days = Math.round((midnight - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
-  if (days !== 0 && days !== 1) return longDate.format(date);
-  return `${days === 0 ? 'Today' : 'Yesterday'}, ${timeOfDay.format(date)}`;
+  if (days !== 0 && days !== 1) return longDate().format(date);
+  return `${days === 0 ? 'Today' : 'Yesterday'}, ${timeOfDay().format(date)}`;
 }
 
 /** A span in words: "1 hour 2 minutes 33 seconds". */
@@ -75,4 +76,9 @@ export function formatBytes(bytes: number): string {
     unitDisplay: exponent === 0 ? 'long' : 'short',
     maximumFractionDigits: exponent > 1 && value < 100 ? 1 : 0,
   }).format(value);
+}
+
+function onFirstUse<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -5,7 +5,6 @@ import { formatDuration, formatTenths, formatWhole } from './format';
 export const watcherTexts = {
   heading: 'Live now',
   backToDirectory: 'See what is live',
-  videoName: 'Live stream',
   /** The main heading until the title is known. */
   untitled: 'Live stream',
   elseLive: 'Also live',

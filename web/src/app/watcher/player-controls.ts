@@ -4,8 +4,7 @@ import { watcherTexts } from '../texts/watcher';
 import { Icon } from '../ui/icon';
 import { ScreenModeButtons } from '../ui/screen-mode-buttons';
 import type { ScreenModes } from '../ui/screen-modes';
-import { VolumeControl } from '../ui/volume-control';
-import type { Playback } from './playback';
+import { type Sound, VolumeControl } from '../ui/volume-control';
 
 /** The bar under the picture: sound on the left, everything else on the right. */
 @Component({
@@ -17,7 +16,7 @@ import type { Playback } from './playback';
   host: { role: 'group', '[attr.aria-label]': 'playerTexts.group' },
 })
 export class PlayerControls {
-  readonly playback = input.required<Playback>();
+  readonly sound = input.required<Sound>();
   readonly modes = input.required<ScreenModes>();
   readonly theatre = model.required<boolean>();
   readonly statisticsOpen = model.required<boolean>();

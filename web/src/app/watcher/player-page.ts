@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { watchStream } from '../media/early-watch';
-import type { Subscriber } from '../media/subscriber';
+import type { Viewing } from '../media/viewing';
 import { pageTitles } from '../texts/shared';
 import { watcherTexts } from '../texts/watcher';
 import { AlsoLive } from './also-live';
@@ -16,9 +16,9 @@ import { StreamFacts } from './stream-facts';
   template: `
     <h1 tabindex="-1" class="visually-hidden">{{ heading() }}</h1>
     <!-- Another address of the same page is another stream: everything is made anew. -->
-    @for (watched of subscribers(); track watched) {
-      <onair-player [subscriber]="watched" [(theatre)]="theatre" />
-      <onair-stream-facts [subscriber]="watched" (titled)="entitle($event)" (over)="over.set($event)" />
+    @for (viewing of viewings(); track viewing) {
+      <onair-player [viewing]="viewing" [(theatre)]="theatre" />
+      <onair-stream-facts [subscriber]="viewing.subscriber" (titled)="entitle($event)" (over)="over.set($event)" />
     }
     @if (over()) {
       <onair-also-live [except]="streamId()" />
@@ -37,19 +37,19 @@ export class PlayerPage {
   protected readonly theatre = signal(false);
   protected readonly over = signal(false);
   protected readonly heading = signal<string>(watcherTexts.untitled);
-  private readonly subscriber = signal<Subscriber | null>(null);
-  protected readonly subscribers = computed(() => {
-    const subscriber = this.subscriber();
-    return subscriber ? [subscriber] : [];
+  private readonly viewing = signal<Viewing | null>(null);
+  protected readonly viewings = computed(() => {
+    const viewing = this.viewing();
+    return viewing ? [viewing] : [];
   });
   private readonly title = inject(Title);
 
   constructor() {
     effect((onCleanup) => {
-      const subscriber = watchStream(this.streamId());
+      const viewing = watchStream(this.streamId());
       untracked(() => this.over.set(false));
-      this.subscriber.set(subscriber);
-      onCleanup(() => subscriber.close());
+      this.viewing.set(viewing);
+      onCleanup(() => viewing.close());
     });
   }
 

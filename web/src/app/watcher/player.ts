@@ -1,7 +1,7 @@
 import { afterNextRender, ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { effect, input, model, signal, viewChild, type ElementRef } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { Subscriber } from '../media/subscriber';
+import type { Viewing } from '../media/viewing';
 import { sharedTexts } from '../texts/shared';
 import { formatCount } from '../texts/format';
 import { watcherTexts } from '../texts/watcher';
@@ -15,8 +15,8 @@ import { Shortcuts } from '../ui/shortcuts';
 import { ShortcutsHelp } from '../ui/shortcuts-help';
 import { StageMessage } from '../ui/stage-message';
 import { changeVolume } from '../ui/volume-control';
-import { LastFrame, onFirstFrame } from './frames';
-import { Playback } from './playback';
+import { LastFrame } from './frames';
+import { soundOf } from './playback-sound';
 import { PlayerControls } from './player-controls';
 import { playerView } from './player-view';
 import { StatisticsPanel } from './statistics-panel';
@@ -31,15 +31,19 @@ import { StatisticsPanel } from './statistics-panel';
   host: { '(document:keydown)': 'press($event)', '[class.theatre]': 'theatre()' },
 })
 export class Player {
-  readonly subscriber = input.required<Subscriber>();
+  readonly viewing = input.required<Viewing>();
   readonly theatre = model(false);
   protected readonly texts = watcherTexts;
   protected readonly statisticsOpen = signal(false);
   protected readonly helpOpen = signal(false);
-  protected readonly hadPicture = signal(false);
-  protected readonly playback = signal<Playback | null>(null);
   protected readonly modes = signal<ScreenModes | null>(null);
+  protected readonly subscriber = computed(() => this.viewing().subscriber);
+  protected readonly playback = computed(() => this.viewing().playback);
+  protected readonly sound = soundOf(this.playback);
+  protected readonly silence = fromEmitter(this.playback, ({ silence }) => silence);
+  protected readonly paused = fromEmitter(this.playback, ({ paused }) => paused);
   protected readonly stream = fromEmitter(this.subscriber, ({ stream }) => stream);
+  protected readonly hadPicture = fromEmitter(this.subscriber, ({ timeToFirstFrameMs }) => timeToFirstFrameMs !== null);
   private readonly state = fromEmitter(this.subscriber, ({ state }) => state);
   private readonly tick = inject(Clock).monotonic;
   /** Follows the clock while something counts down; exact also between two ticks. */
@@ -64,37 +68,31 @@ export class Player {
     return this.isLive() && media?.video === true && !media.audio;
   });
   protected readonly idle = new Idle(
-    computed(
-      () => this.helpOpen() || this.statisticsOpen() || this.view() !== null || this.playback()?.paused() === true,
-    ),
+    computed(() => this.helpOpen() || this.statisticsOpen() || this.view() !== null || this.paused()),
   );
   /** While there is no picture now, the last one there was. */
   protected readonly lastFrame = new LastFrame(computed(() => this.isLive() && this.stream()?.media.video !== false));
   private readonly shortcuts = inject(Shortcuts);
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
   private readonly still = viewChild.required<ElementRef<HTMLCanvasElement>>('still');
-  private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
+  private readonly stage = viewChild.required<ElementRef<HTMLElement>>('stage');
 
   constructor() {
     const destroyed = inject(DestroyRef);
     afterNextRender(() => {
-      const video = this.video().nativeElement;
-      const playback = new Playback(video);
+      const { video } = this.viewing();
+      const unlisten = new AbortController();
       const modes = new ScreenModes(this.frame().nativeElement, video);
-      const endFirstFrame = onFirstFrame(video, () => {
-        this.hadPicture.set(true);
-        this.subscriber().firstFrameShown();
-      });
       this.lastFrame.follow(video, this.still().nativeElement);
-      video.srcObject = this.subscriber().media;
-      void playback.play();
-      this.playback.set(playback);
+      video.addEventListener('pointerup', (event) => this.idle.tap(event), { signal: unlisten.signal });
+      video.addEventListener('dblclick', () => void modes.toggleFullScreen(), { signal: unlisten.signal });
+      // Its picture may be there already: moved in one step, it goes on.
+      this.stage().nativeElement.prepend(video);
       this.modes.set(modes);
       destroyed.onDestroy(() => {
-        endFirstFrame();
+        unlisten.abort();
         this.lastFrame.close();
         modes.close();
-        playback.close();
       });
     });
     destroyed.onDestroy(() => this.idle.close());
@@ -112,10 +110,9 @@ export class Player {
 
   /** Whether the key meant something. */
   private command(key: string, event: KeyboardEvent): boolean {
-    const playback = this.playback();
     switch (key) {
       case 'm':
-        playback?.toggleMuted();
+        this.sound.toggleMuted();
         return true;
       case 'f':
         void this.modes()?.toggleFullScreen();
@@ -143,9 +140,8 @@ export class Player {
   /** Outside of the player these keys scroll the page, and on the slider they are its own. */
   private changeVolume(louder: boolean, { target }: KeyboardEvent): boolean {
     const inside = target instanceof Node && this.frame().nativeElement.contains(target);
-    const playback = this.playback();
-    if (!playback || target instanceof HTMLInputElement || !(inside || this.modes()?.fullScreen())) return false;
-    changeVolume(playback, louder);
+    if (target instanceof HTMLInputElement || !(inside || this.modes()?.fullScreen())) return false;
+    changeVolume(this.sound, louder);
     return true;
   }
 }
