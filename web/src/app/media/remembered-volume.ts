@@ -7,6 +7,7 @@ export interface RememberedVolume {
   readonly muted: boolean;
 }
 
+/** What was remembered; as loud as can be when nothing was. */
 export function recallVolume(): RememberedVolume {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
@@ -20,6 +21,7 @@ export function recallVolume(): RememberedVolume {
   return { volume: 1, muted: false };
 }
 
+/** Remembers it for every player of this browser. */
 export function rememberVolume({ volume, muted }: RememberedVolume): void {
   try {
     localStorage.setItem(storageKey, JSON.stringify({ volume, muted }));
