@@ -1,5 +1,5 @@
 import { computed, signal } from '@angular/core';
-import { recallVolume, rememberVolume } from '../ui/remembered-volume';
+import { recallVolume, rememberVolume } from '../media/remembered-volume';
 import type { Sound } from '../ui/volume-control';
 import { recallSpeed, rememberSpeed } from './speed';
 
