@@ -3,11 +3,10 @@ import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
 import { Conferencing } from './domain/conferencing';
 import type { Log } from './domain/log';
-import type { MediaStorage } from './domain/recordings/media-storage';
 import { Recordings } from './domain/recordings/recordings';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import type { ClusterStorage } from './storage/cluster-storage';
-import { FileMediaStorage } from './storage/media/file-media-storage';
+import { openMediaStorage, type OpenMediaStorage } from './storage/media/open-media-storage';
 import type { Storage } from './storage/storage';
 import { type TlsMaterial, tlsMaterial } from './tls-material';
 import { compileProxyTrust } from './transport/client-address';
@@ -46,10 +45,13 @@ const clusterDrainPace: DrainPace = { batches: 10, intervalMs: 200, settleMs: 1_
 export async function compose(config: Config, staticDir: string, log: Log): Promise<Onair> {
   const material =
     config.cluster === undefined ? await embedded(config, log) : await clustered(config.cluster, config, log);
+  let media: OpenMediaStorage | undefined;
   try {
-    return assemble(config, material, staticDir, log);
+    media = await openMediaStorage(config.recordings, randomness);
+    return assemble(config, { ...material, media }, staticDir, log);
   } catch (error) {
     // Whatever stops the start, what was opened is free for the next one.
+    media?.close();
     await material.storage.close();
     throw error;
   }
@@ -85,18 +87,18 @@ async function clustered(cluster: NonNullable<Config['cluster']>, config: Config
   return { storage, adapter: storage.adapter, tls };
 }
 
-function mediaStorage({ recordings }: Config): MediaStorage {
-  return new FileMediaStorage(recordings.mediaDir, randomness);
-}
-
-function assemble(config: Config, { storage, adapter, tls }: Material, staticDir: string, log: Log): Onair {
+function assemble(
+  config: Config,
+  { storage, adapter, tls, media }: Material & { readonly media: OpenMediaStorage },
+  staticDir: string,
+  log: Log,
+): Onair {
   // New with each start: what an instance left behind must not be taken for what it does now.
   const instanceId = [config.instanceName, randomness.token(6)].filter((part) => part !== undefined).join('-');
-  const media = mediaStorage(config);
   const proxyTrust = compileProxyTrust(config.trustProxy);
   const originGuard = new OriginGuard(config.allowedOrigins);
   const perNetwork = { times: config.maxConnectsPerMinute, perS: 60 };
-  const readiness = new Readiness(storage.foundations);
+  const readiness = new Readiness([...storage.foundations, ...media.foundations]);
   const sessions = new Sessions({
     store: storage.sessions,
     secret: config.sessionSecret ?? storage.sessionSecret,
@@ -128,7 +130,10 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
   );
   const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, log);
   const { thumbnails } = broadcasting;
-  const recordings = new Recordings({ ...storage, thumbnails, media, clock, randomness, log }, config.recordings);
+  const recordings = new Recordings(
+    { ...storage, thumbnails, media: media.storage, clock, randomness, log },
+    config.recordings,
+  );
   company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));
   const putBack = sessions.putBack.bind(sessions);
   const socketSessions = new SocketSessions({ io, registry: storage.sessionRegistry, putBack, clock, log });
@@ -165,6 +170,7 @@ function assemble(config: Config, { storage, adapter, tls }: Material, staticDir
     await gateway.settled();
     const parts = [socketSessions, broadcasting, conferencing, recordings];
     await Promise.all(parts.map((part) => part.close()));
+    media.close();
     await storage.close();
   };
   return {

@@ -41,6 +41,12 @@ export class StartFailure extends Error {
     return new StartFailure('store-unreachable', message);
   }
 
+  static bucketUnusable(cause: unknown): StartFailure {
+    const reason = cause instanceof Error ? cause.name : String(cause);
+    const message = `The bucket (S3_BUCKET) cannot be used (${reason}): are name, S3_ENDPOINT and keys right?`;
+    return new StartFailure('store-unreachable', message, { cause });
+  }
+
   static portUnusable(port: number, cause: NodeJS.ErrnoException): StartFailure {
     const reason =
       cause.code === 'EADDRINUSE'

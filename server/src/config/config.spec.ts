@@ -22,6 +22,7 @@ describe('the configuration', () => {
       ice: { stunUrls: [], turn: undefined },
       recordings: {
         mediaDir: 'data/media',
+        s3: undefined,
         maxStorageBytes: undefined,
         maxPartBytes: 17_179_869_184,
         maxParts: 1_000,

@@ -4,6 +4,7 @@ import { StartFailure } from '../start-failure';
 import type { IceSettings } from '../domain/ice/ice-server-issuer';
 import { type ClusterConfig, clusterConfig } from './cluster-config';
 import { readSettings } from './read-settings';
+import { type S3Config, s3Config } from './s3-config';
 
 /** Where the certificate comes from, or that there is none. */
 export type HttpsConfig =
@@ -15,6 +16,8 @@ export type HttpsConfig =
 export interface RecordingsConfig {
   /** Folder of the media; the same one for all instances. */
   readonly mediaDir: string;
+  /** Undefined: media rests in the folder. */
+  readonly s3: S3Config | undefined;
   /** How much may be stored in all, in bytes; undefined for as much as fits. */
   readonly maxStorageBytes: number | undefined;
   /** Largest part of a recording, in bytes. */
@@ -83,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ice: iceSettings(values.STUN_URLS, values.TURN_URLS, values.TURN_SECRET, values.TURN_TTL_S),
     recordings: {
       mediaDir: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
+      s3: s3Config(values),
       maxStorageBytes: values.MAX_STORAGE_BYTES,
       maxPartBytes: values.MAX_UPLOAD_BYTES,
       maxParts: values.MAX_UPLOADS_PER_RECORDING,

@@ -1,0 +1,40 @@
+import type { MediaStorage } from '../../domain/recordings/media-storage';
+import type { Randomness } from '../../domain/randomness';
+import { StartFailure } from '../../start-failure';
+import { FileMediaStorage } from './file-media-storage';
+import type { S3Settings } from './s3-bucket';
+
+/** Where media rests, and how to let go of it. */
+export interface OpenMediaStorage {
+  readonly storage: MediaStorage;
+  /** Something that may be away while the server runs; a folder of this machine does not come and go. */
+  readonly foundations: readonly { readonly name: string; check(): Promise<void> }[];
+  /** May be called twice. */
+  close(): void;
+}
+
+/**
+ * Opens the bucket where there is one, and the folder otherwise.
+ *
+ * @throws StartFailure when the bucket cannot be used.
+ */
+export async function openMediaStorage(
+  { mediaDir, s3 }: { mediaDir: string; s3: S3Settings | undefined },
+  randomness: Randomness,
+): Promise<OpenMediaStorage> {
+  if (s3 === undefined) {
+    return { storage: new FileMediaStorage(mediaDir, randomness), foundations: [], close: () => undefined };
+  }
+  // Amazon's SDK is large: only those load it who use it.
+  const [{ S3Bucket }, { S3MediaStorage }] = await Promise.all([import('./s3-bucket'), import('./s3-media-storage')]);
+  const storage = new S3MediaStorage(new S3Bucket(s3));
+  try {
+    await storage.check();
+  } catch (error) {
+    storage.close();
+    // A wrong key, a wrong name, nobody there: the service knows which.
+    throw StartFailure.bucketUnusable(error);
+  }
+  const foundations = [{ name: 'the bucket', check: () => storage.check() }];
+  return { storage, foundations, close: () => storage.close() };
+}
