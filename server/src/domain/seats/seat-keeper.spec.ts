@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryCallStore } from '../../storage/embedded/memory-call-store';
+import { MemorySeatStore } from '../../storage/embedded/memory-seat-store';
+import { graceMs, leaseMs, visitor } from '../../testing/broadcast-world';
+import { ConferenceWorld } from '../../testing/conference-world';
+import type { Conferencing } from '../conferencing';
+import type { SeatStore } from './seat-store';
+
+let world: ConferenceWorld;
+
+beforeEach(() => {
+  world = new ConferenceWorld();
+});
+
+/** A store that can lose everything, as a Redis that comes back empty. */
+function forgetful<T extends object>(make: () => T): { store: T; forget: () => void } {
+  let present = make();
+  const bind = (name: string | symbol): unknown => {
+    const value: unknown = Reflect.get(present, name);
+    return typeof value === 'function' ? (value.bind(present) as unknown) : value;
+  };
+  const store = new Proxy(present, { get: (_, name) => bind(name) });
+  return { store, forget: () => (present = make()) };
+}
+
+/** An instance whose stores forget when told to. */
+function onForgetfulStores(): { on: Conferencing; forget: () => void } {
+  const seats = forgetful(() => new MemorySeatStore(world.clock));
+  const calls = forgetful(() => new MemoryCallStore(world.clock));
+  const on = world.instance('forgetful', { seats: seats.store, calls: calls.store });
+  const forget = (): void => {
+    seats.forget();
+    calls.forget();
+  };
+  return { on, forget };
+}
+
+describe('an instance that is alive', () => {
+  it('keeps its members in their seats', async () => {
+    const meetingId = await world.create();
+    world.conferencing.start();
+    await world.join('ada', meetingId);
+    await world.clock.advance(10 * leaseMs);
+    expect(await world.conferencing.host.find(meetingId)).toMatchObject({ present: 1 });
+    await world.conferencing.close();
+  });
+
+  it('loses its members to nobody when the store loses everything', async () => {
+    const { on, forget } = onForgetfulStores();
+    on.start();
+    const meetingId = await world.create('room', on);
+    const { memberId } = await world.join('ada', meetingId, 'ada', on);
+    await world.join('bob', meetingId, 'bob', on);
+    await world.register('ada', 'Ada', 'ada', 'ada', on);
+    forget();
+    await on.rebuild();
+    expect(await on.host.find(meetingId)).toMatchObject({ present: 2 });
+    await expect(world.register('eve', 'Ada', 'eve', 'eve', on)).rejects.toMatchObject({ code: 'name-taken' });
+    expect((await world.join('ada', meetingId, 'ada', on)).memberId).toBe(memberId);
+    for (const peer of ['ada', 'bob']) expect(world.messenger.received(peer, 'dismissed')).toEqual([]);
+    await on.close();
+  });
+
+  it('goes on with its calls when the store loses everything, both names busy', async () => {
+    const { on, forget } = onForgetfulStores();
+    on.start();
+    await world.register('ada', 'Ada', 'ada', 'ada', on);
+    await world.register('bob', 'Bob', 'bob', 'bob', on);
+    await world.register('eve', 'Eve', 'eve', 'eve', on);
+    const { call } = await world.call('ada', 'bob', 'ada', on);
+    await on.desk.accept(visitor('bob', 'bob'), call.callId);
+    await world.join('ada', call.callId, 'ada', on);
+    await world.join('bob', call.callId, 'bob', on);
+    await on.lose('bob');
+    forget();
+    await on.rebuild();
+    expect(world.messenger.received('ada', 'call-ended')).toEqual([]);
+    await world.register('bob', 'Bob', 'bob', 'bob', on);
+    await expect(world.call('eve', 'bob', 'eve', on)).rejects.toMatchObject({ code: 'callee-busy' });
+    await world.join('bob', call.callId, 'bob', on);
+    expect(world.seen('ada').toSorted()).toEqual(['Ada', 'Bob']);
+    await world.clock.advance(5 * leaseMs);
+    expect(world.messenger.received('ada', 'call-ended')).toEqual([]);
+    await on.close();
+  });
+});
+
+describe('an instance that dies', () => {
+  it('leaves its members’ seats to run out, once, and the others are told', async () => {
+    const meetingId = await world.create();
+    const dying = world.instance('dying');
+    const other = world.instance('other');
+    dying.start();
+    world.conferencing.start();
+    other.start();
+    await world.join('ada', meetingId);
+    await world.join('bob', meetingId, 'bob', dying);
+    await dying.close();
+    await world.clock.advance(leaseMs + 2_000);
+    expect(world.seen('ada')).toEqual(['ada']);
+    const told = world.messenger.received('ada', 'members').filter(({ members }) => members.length === 1);
+    expect(told).toHaveLength(2);
+    await Promise.all([world.conferencing.close(), other.close()]);
+  });
+
+  it('leaves them to come back on another one, to the same seat', async () => {
+    const meetingId = await world.create();
+    const dying = world.instance('dying');
+    const { memberId } = await world.join('ada', meetingId, 'ada', dying);
+    expect((await world.join('ada again', meetingId, 'ada')).memberId).toBe(memberId);
+    // It was only slow: it learns that somebody else has the seat.
+    await dying.rebuild();
+    expect(await world.conferencing.host.find(meetingId)).toMatchObject({ present: 1 });
+  });
+});
+
+describe('an instance that stood still for longer than a lease', () => {
+  it('puts its members back where there is room, and tells those who have lost their place', async () => {
+    const meetingId = await world.create('room');
+    const frozen = world.instance('frozen');
+    world.conferencing.start();
+    await world.join('ada', meetingId, 'ada', frozen);
+    await world.join('bob', meetingId);
+    await world.clock.advance(leaseMs + 2_000);
+    expect(world.seen('bob')).toEqual(['bob']);
+    await frozen.rebuild();
+    expect(world.seen('bob').toSorted()).toEqual(['ada', 'bob']);
+    await world.clock.advance(leaseMs + 2_000);
+    await world.join('eve', meetingId);
+    await frozen.rebuild();
+    expect(world.messenger.received('ada', 'dismissed')).toEqual([{ meetingId, reason: 'lost' }]);
+    await world.conferencing.close();
+  });
+
+  it('does not bring back a room that is over', async () => {
+    const meetingId = await world.create('room');
+    const frozen = world.instance('frozen');
+    await world.join('ada', meetingId, 'ada', frozen);
+    world.conferencing.start();
+    await world.clock.advance(leaseMs + 2_000);
+    await frozen.rebuild();
+    expect(world.messenger.received('ada', 'dismissed')).toEqual([{ meetingId, reason: 'ended' }]);
+    await world.conferencing.close();
+  });
+});
+
+describe('somebody who claimed a seat that ran out and died before telling', () => {
+  it('is made up for by the next beat', async () => {
+    const meetingId = await world.create();
+    await world.join('ada', meetingId);
+    await world.join('bob', meetingId);
+    await world.conferencing.lose('bob');
+    await world.clock.advance(graceMs + 1);
+    const seats: SeatStore = world.seats;
+    await seats.claimExpired({ limit: 10, maxGapMs: 60_000, holdMs: 0 });
+    expect(world.seen('ada')).toEqual(['ada', '(bob)']);
+    await world.conferencing.rebuild();
+    expect(world.seen('ada')).toEqual(['ada']);
+  });
+});
