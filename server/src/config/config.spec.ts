@@ -105,7 +105,7 @@ describe('.env.example', () => {
 
   it('names every variable with its default, and no other', () => {
     const named = lines.flatMap((line) => {
-      const [, off, name, value] = /^(# )?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      const [, off, name, value] = /^(# )?([A-Z0-9_]+)=(.*)$/.exec(line) ?? [];
       return name === undefined ? [] : [[name, off === undefined ? value : undefined]];
     });
     expect(Object.fromEntries(named)).toEqual(
@@ -116,7 +116,7 @@ describe('.env.example', () => {
   it('says of each what it means', () => {
     for (const [index, line] of lines.entries()) {
       const previous = lines[index - 1] ?? '';
-      if (/^(# )?[A-Z_]+=/.test(line)) expect(previous).toMatch(/^# (\S.*\.|HTTPS_CERT_FILE=)$/);
+      if (/^(# )?[A-Z0-9_]+=/.test(line)) expect(previous).toMatch(/^# (\S.*\.|HTTPS_CERT_FILE=)$/);
     }
   });
 });
