@@ -61,6 +61,7 @@ import { visibilityIcons } from './recording-words';
       background: var(--quiet-pressed);
     }
     .choice input {
+      flex: none;
       width: 1.125rem;
       height: 1.125rem;
       margin: 0;

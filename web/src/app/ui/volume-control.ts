@@ -60,11 +60,13 @@ export function changeVolume(sound: Sound, louder: boolean): void {
       gap: var(--space-1);
     }
     .slider {
-      width: var(--volume-width, 6.5rem);
+      /* A player without the room leaves the volume to the keys of the device. */
+      display: var(--volume-slider, inline-block);
+      width: 6.5rem;
     }
     @media (max-width: 30rem) {
       .slider {
-        width: var(--volume-width, 5rem);
+        width: 5rem;
       }
     }
   `,
