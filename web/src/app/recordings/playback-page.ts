@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Router } from '@angular/router';
 import { RecordingView } from './recording-view';
 
 /** The page of one recording. */
@@ -9,7 +10,7 @@ import { RecordingView } from './recording-view';
   template: `
     <!-- Another address of the same page is another recording: everything is made anew. -->
     @for (id of [recordingId()]; track id) {
-      <onair-recording-view [recordingId]="id" [t]="t()" />
+      <onair-recording-view [recordingId]="id" [t]="t()" [atOnce]="chosen" />
     }
   `,
   styles: `
@@ -23,4 +24,6 @@ export class PlaybackPage {
   /** From the address. */
   readonly recordingId = input.required<string>();
   readonly t = input<string>();
+  /** Whether the reader has come from another page of the site, so by choosing this recording. Known only right now. */
+  protected readonly chosen = Boolean(inject(Router).currentNavigation()?.previousNavigation);
 }

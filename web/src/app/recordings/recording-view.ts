@@ -19,7 +19,7 @@ import { WatchedRecording } from './watched-recording';
     <h1 tabindex="-1" class="visually-hidden">{{ heading() }}</h1>
     @if (recording(); as known) {
       @if (known.mediaUrl !== null) {
-        <onair-recorded-player [watched]="watched" [recording]="known" [startAt]="startAt()" [atOnce]="chosen" />
+        <onair-recorded-player [watched]="watched" [recording]="known" [startAt]="startAt()" [atOnce]="atOnce()" />
       }
     }
     @if (words(); as shown) {
@@ -65,6 +65,8 @@ export class RecordingView {
   readonly recordingId = input.required<string>();
   /** `t` of the address. */
   readonly t = input<string>();
+  /** Whether to play at once. */
+  readonly atOnce = input.required<boolean>();
   protected readonly texts = playbackTexts;
   protected readonly watched = new WatchedRecording(this.recordingId);
   protected readonly startAt = computed(() => readSharedTime(this.t()));
@@ -82,8 +84,6 @@ export class RecordingView {
   private readonly player = viewChild(RecordedPlayer);
   protected readonly second = computed(() => this.player()?.playback()?.time() ?? null);
   private readonly router = inject(Router);
-  /** Whether the reader has come from another page of the site, so by choosing this recording. */
-  protected readonly chosen = Boolean(this.router.currentNavigation()?.previousNavigation);
 
   constructor() {
     const title = inject(Title);
