@@ -8,10 +8,13 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(repository, 'server/dist/main.js');
 const sources = ['server/src', 'server/build.ts', 'server/package.json', 'protocol/src'];
 
-/** Bundles the server into `server/dist/main.js`. Packages stay outside; our own protocol is built in. */
+/** Bundles the server into `server/dist/main.js`, and the operator's command into `recordings.js` beside it. Packages stay outside; our own protocol is built in. */
 export async function buildServer(): Promise<void> {
   await build({
-    entryPoints: { main: join(repository, 'server/src/main.ts') },
+    entryPoints: {
+      main: join(repository, 'server/src/main.ts'),
+      recordings: join(repository, 'server/src/recordings.ts'),
+    },
     outdir: dirname(bundle),
     bundle: true,
     // What only some configurations need is loaded by those only.

@@ -31,6 +31,10 @@ export class StartFailure extends Error {
     return new StartFailure('data-unusable', message, { cause });
   }
 
+  static noData(dataDir: string): StartFailure {
+    return new StartFailure('data-unusable', `There is no data of onair in ${dataDir} (DATA_DIR).`);
+  }
+
   static newerData(database: string): StartFailure {
     const message = `The database ${database} (in DATA_DIR) was written by a newer onair: please update this one.`;
     return new StartFailure('data-unusable', message);

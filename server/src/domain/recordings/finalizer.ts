@@ -5,10 +5,11 @@ import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
 import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
+import type { Eraser } from './eraser';
 import type { MediaStorage } from './media-storage';
 import type { RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
-import { isWhole, mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
+import { isWhole, mediaKeyOf, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
 
 const pollIntervalMs = 1_000;
@@ -16,10 +17,6 @@ const pollIntervalMs = 1_000;
 const leaseMs = 6_000;
 /** So many at a time, so that the rest of the server has room. */
 const mostAtOnce = 4;
-/** For this long, a recording that was deleted cannot be begun again. */
-const deletedForMs = 30 * 86_400_000;
-/** Longer than an upload that was under way at the deletion takes to notice. */
-const removeAgainMs = 60_000;
 
 /** What the finalizer needs of its surroundings. */
 export interface FinalizerParts {
@@ -27,6 +24,7 @@ export interface FinalizerParts {
   readonly ledger: RecordingLedger;
   readonly streams: Pick<StreamStore, 'find'>;
   readonly storage: MediaStorage;
+  readonly eraser: Pick<Eraser, 'cleanUp'>;
   readonly judge: Pick<RecordingJudge, 'judge'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -74,6 +72,11 @@ export class Finalizer {
     this.#doNow(() => this.#lookAfter(id, true));
   }
 
+  /** The same, and waits for it. */
+  async lookAfterNow({ id }: Pick<RecordingRecord, 'id'>): Promise<void> {
+    await this.#lookAfter(id, true);
+  }
+
   /** A stream has ended, so its recording may be complete. */
   streamEnded(streamId: string): void {
     this.#doNow(async () => {
@@ -107,7 +110,7 @@ export class Finalizer {
     const present = await recordings.find(id);
     if (present === undefined) return;
     if (present.state === 'deleted') {
-      if (present.dueAt !== null && present.dueAt <= clock.now()) await this.#cleanUp(present);
+      if (present.dueAt !== null && present.dueAt <= clock.now()) await this.parts.eraser.cleanUp(present);
       return;
     }
     const claim = (record: RecordingRecord): RecordingRecord | undefined => this.#claim(record, token, evenIfNotDue);
@@ -191,15 +194,6 @@ export class Finalizer {
       }),
     );
     return isOurs;
-  }
-
-  /** An upload that was under way at the deletion may have written something after it. */
-  async #cleanUp(record: RecordingRecord): Promise<void> {
-    const { storage, recordings, clock } = this.parts;
-    await storage.remove(storedUnder(record));
-    const forgetAt = record.lastReceivedAt + deletedForMs;
-    if (clock.now() >= forgetAt) await recordings.remove(record);
-    else await recordings.replace({ ...record, dueAt: Math.max(forgetAt, clock.now() + removeAgainMs) });
   }
 }
 

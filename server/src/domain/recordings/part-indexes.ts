@@ -73,6 +73,14 @@ export class PartIndexes {
     return index;
   }
 
+  /** Forgets everything about a part, so that its bytes are read anew. */
+  async discard(record: RecordingRecord, part: RecordingPart): Promise<void> {
+    const key = mediaKeyOf(record, part);
+    this.#idle.delete(key);
+    this.#shown.delete(key);
+    await this.storage.remove(indexKeyOf(record, part));
+  }
+
   async #at(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<AtHand> {
     const key = mediaKeyOf(record, part);
     const atHand = this.#takeIdle(key, sizeBytes) ?? (await this.#restore(record, part, sizeBytes));

@@ -1,26 +1,21 @@
 import type { Recording, RecordingChanges, RecordingPage, RecordingQuery } from '@onair/protocol';
-import type { Clock } from '../clock/clock';
 import { Refusal } from '../refusal';
 import type { ThumbnailDesk, Thumbnail } from '../thumbnails/thumbnail-desk';
-import type { MediaStorage } from './media-storage';
+import type { Eraser } from './eraser';
 import { decodeCursor, encodeCursor } from './recording-cursor';
 import type { RecordingLedger } from './recording-ledger';
-import { type RecordingRecord, storedUnder } from './recording-record';
+import type { RecordingRecord } from './recording-record';
 import { foldTitle, type RecordingStore } from './recording-store';
 import { describeRecording } from './recording-view';
 import type { StorageGauge } from './storage-gauge';
-
-/** Long enough for uploads that are under way at a deletion to notice. */
-const removeAgainMs = 60_000;
 
 /** What the catalog needs of its surroundings. */
 export interface RecordingCatalogParts {
   readonly recordings: RecordingStore;
   readonly ledger: RecordingLedger;
   readonly thumbnails: Pick<ThumbnailDesk, 'find'>;
-  readonly storage: Pick<MediaStorage, 'remove'>;
+  readonly eraser: Eraser;
   readonly gauge: StorageGauge;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Shows recordings to those who may see them, and lets their owners change and delete them. */
@@ -83,30 +78,14 @@ export class RecordingCatalog {
   }
 
   /**
-   * Deletes a recording with all its media. Whoever uploads it finds out with the next request; what is left of the record
-   * keeps it from beginning again.
+   * Deletes a recording with all its media. Whoever uploads it finds out with the next request.
    *
    * @throws Refusal `recording-not-found` or `not-owner`.
    */
   async delete(id: string, ownerId: string): Promise<void> {
     await this.#owned(id, ownerId);
-    const { ledger, storage, gauge, clock } = this.parts;
-    const deleted = await ledger.change(id, (record) => ({
-      ...record,
-      ownerId: '',
-      title: '',
-      visibility: 'private',
-      state: 'deleted',
-      thumbnail: null,
-      parts: [],
-      version: null,
-      file: null,
-      lastReceivedAt: clock.now(),
-      dueAt: clock.now() + removeAgainMs,
-      finalizer: null,
-    }));
-    await storage.remove(storedUnder(deleted));
-    gauge.forget();
+    await this.parts.eraser.erase(id);
+    this.parts.gauge.forget();
   }
 
   /** @throws Refusal `recording-not-found`, or `not-found` when the recording has no picture. */

@@ -1,33 +1,16 @@
-import type { Clock } from '../clock/clock';
-import type { Log } from '../log';
-import type { Randomness } from '../randomness';
-import type { StreamStore } from '../streams/stream-store';
 import type { ThumbnailDesk } from '../thumbnails/thumbnail-desk';
-import { Finalizer } from './finalizer';
-import type { MediaStorage } from './media-storage';
-import { PartIndexes } from './part-indexes';
+import type { Finalizer } from './finalizer';
 import { Playback } from './playback';
 import { RecordingCatalog } from './recording-catalog';
-import { RecordingJudge } from './recording-judge';
-import { RecordingLedger } from './recording-ledger';
-import type { RecordingStore } from './recording-store';
 import { StorageGauge } from './storage-gauge';
 import { UploadDesk } from './upload-desk';
 import type { UploadLocks } from './upload-locks';
-
-/** A recording that is not finished is looked after this often, whatever nobody told of it. */
-const lookAfterMs = 30_000;
+import { Workshop, type WorkshopSurroundings } from './workshop';
 
 /** What recording needs from outside. */
-export interface RecordingsSurroundings {
-  readonly recordings: RecordingStore;
-  readonly streams: Pick<StreamStore, 'find'>;
+export interface RecordingsSurroundings extends WorkshopSurroundings {
   readonly thumbnails: Pick<ThumbnailDesk, 'find'>;
-  readonly media: MediaStorage;
   readonly uploadLocks: UploadLocks;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly log: Log;
 }
 
 /** How recording is set up. */
@@ -49,20 +32,16 @@ export class Recordings {
   readonly #locks: UploadLocks;
 
   constructor(surroundings: RecordingsSurroundings, settings: RecordingsSettings) {
-    const { recordings, media: storage, clock, uploadLocks: locks } = surroundings;
-    const ledger = new RecordingLedger(recordings);
-    const indexes = new PartIndexes(storage);
+    const workshop = new Workshop(surroundings, settings);
+    const { storage, ledger, indexes, eraser, finalizer, lookAfterMs } = workshop;
+    const { clock, uploadLocks: locks } = surroundings;
     const gauge = new StorageGauge(storage, clock, settings.maxStorageBytes);
-    const common = { ...surroundings, storage, ledger, indexes, gauge, locks };
-    const judge = new RecordingJudge(common);
-    const finalizer = new Finalizer({ ...common, judge }, { ...settings, lookAfterMs });
-    this.#finalizer = finalizer;
+    const common = { ...surroundings, storage, ledger, indexes, gauge, eraser, locks };
+    const consider = finalizer.consider.bind(finalizer);
     this.catalog = new RecordingCatalog(common);
     this.playback = new Playback(storage, indexes);
-    const consider = finalizer.consider.bind(finalizer);
-    const { maxParts, patienceMs } = settings;
-    const waitMs = Math.min(lookAfterMs, patienceMs);
-    this.uploads = new UploadDesk({ ...common, consider }, { maxParts, lookAfterMs: waitMs });
+    this.uploads = new UploadDesk({ ...common, consider }, { maxParts: settings.maxParts, lookAfterMs });
+    this.#finalizer = finalizer;
     this.#locks = locks;
   }
 
