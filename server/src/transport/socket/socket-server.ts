@@ -7,6 +7,7 @@ import type { OriginGuard } from '../origin-guard';
 import type { RateLimit } from '../rate-limit';
 import { sessionRoom } from './socket-sessions';
 import type { ServerSocket, SocketServer } from './typed-server';
+import { writeOncePerTurn } from './write-once-per-turn';
 
 /** What connecting needs of the rest. */
 export interface SocketServerParts {
@@ -51,6 +52,7 @@ export interface Entrance {
 /** Lets sockets in through an HTTP server. */
 export function attachSocketServer(io: SocketServer, { http, session, instanceId }: Entrance): void {
   io.attach(http);
+  http.on('upgrade', (_request, connection) => writeOncePerTurn(connection));
   io.engine.use(session);
   io.engine.on('headers', (headers: Record<string, string>) => (headers['x-onair-instance'] = instanceId));
 }

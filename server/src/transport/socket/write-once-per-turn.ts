@@ -1,0 +1,31 @@
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+const corked = new Set<Duplex>();
+
+/**
+ * Has all that one turn of the event loop writes to a connection leave by one system call, which is most of what a small
+ * message costs: candidates come in bursts, and so do the notices and the answers that they lead to. By its own methods
+ * and not by closures, because there are as many connections as there are people.
+ */
+export function writeOncePerTurn(connection: Duplex): void {
+  connection.cork = corkForThisTurn;
+  // `ws` uncorks after each frame.
+  connection.uncork = stayCorked;
+}
+
+function corkForThisTurn(this: Duplex): void {
+  if (corked.has(this)) return;
+  if (corked.size === 0) setImmediate(uncorkAll);
+  corked.add(this);
+  Socket.prototype.cork.call(this);
+}
+
+function stayCorked(): void {
+  // Until the turn is over.
+}
+
+function uncorkAll(): void {
+  for (const connection of corked) Socket.prototype.uncork.call(connection);
+  corked.clear();
+}
