@@ -99,11 +99,11 @@ export const callRequests = {
 
 /** What tabs with a name are told. */
 export const callNotices = {
-  /** To every tab of the callee: somebody calls. */
+  /** To every tab of the callee: somebody calls. May be told twice. */
   ring: z.object({ call: Call }),
   /**
    * To every tab of both sides: stop ringing. The tab that called, and the one that accepted, join the meeting now;
-   * all others are out of it.
+   * all others are out of it. May be told twice.
    */
   'call-accepted': z.object({ callId: CallId }),
   /** To every tab of both sides: it is over. An accepted one's members are also told `dismissed`. */

@@ -2,6 +2,7 @@ import type { CallView } from './calls/call';
 import { CallDesk } from './calls/call-desk';
 import { CallEnder } from './calls/call-ender';
 import { CallKeeper } from './calls/call-keeper';
+import { CallLookout } from './calls/call-lookout';
 import type { CallStore } from './calls/call-store';
 import type { Clock } from './clock/clock';
 import { IceServerIssuer, type IceSettings } from './ice/ice-server-issuer';
@@ -84,7 +85,7 @@ export class Conferencing {
       return true;
     };
     const callKeeper = new CallKeeper(calls, meetings, plan, leaseMs + graceMs);
-    const rounds = [callKeeper, new MeetingLookout({ ...common, callEnder })];
+    const rounds = [callKeeper, new MeetingLookout({ ...common, callEnder }), new CallLookout(calls, plan, messenger)];
     this.#keeper = new SeatKeeper({ ...common, usher, goesOn, rounds }, leaseMs);
     this.#running = [
       this.#keeper,

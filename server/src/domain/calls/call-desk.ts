@@ -1,5 +1,4 @@
 import {
-  type Call as WireCall,
   type CallReply,
   foldName,
   type NoticeName,
@@ -23,6 +22,7 @@ import type { SeatingPlan } from '../seats/seating-plan';
 import type { Usher } from '../seats/usher';
 import { requireOwner, type Visitor } from '../sessions/visitor';
 import type { AcceptedCall, Call, CallSide, CallView, RingingCall } from './call';
+import { describeCall } from './call-description';
 import { type CallEnder, hangUpReason } from './call-ender';
 import type { CallStore } from './call-store';
 
@@ -198,19 +198,4 @@ function participant({ nameKey: key, name, ownerId, personId: person }: Accepted
 
 function isSideOf({ caller, callee }: Call, key: string): boolean {
   return caller.nameKey === key || callee.nameKey === key;
-}
-
-/** A call as it is told to the side with this name, to the tab of this person. */
-function describeCall({ call, remainingMs }: CallView, ownKey: string, person: string | null): WireCall {
-  const { callId, state, caller, callee } = call;
-  const isCaller = caller.nameKey === ownKey;
-  const own = isCaller ? caller : callee;
-  return {
-    callId,
-    direction: isCaller ? 'outgoing' : 'incoming',
-    peerName: (isCaller ? callee : caller).name,
-    state,
-    here: person !== null && own.personId === person,
-    ...(state === 'ringing' && { ringRemainingMs: remainingMs }),
-  };
 }
