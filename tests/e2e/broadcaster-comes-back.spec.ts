@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { crash } from '../environment/crash';
 import { expectFramesAdvance, expectPictureMoves, watchForPauses } from '../environment/live-video';
 import { fetchStream, goLive, watch } from '../environment/pages';
 import { connectionsMade } from '../environment/peer-connections';
@@ -6,14 +6,6 @@ import { expect, test } from './fixtures';
 
 const graceMs = 3_000;
 const shortGrace = { env: { RESUME_GRACE_MS: String(graceMs) } };
-
-/** Kills the tab's process, as running out of memory does. */
-async function crash(page: Page): Promise<void> {
-  const crashed = page.waitForEvent('crash');
-  // The navigation never ends: its process is gone.
-  void page.goto('chrome://crash').catch(() => undefined);
-  await crashed;
-}
 
 test('a reload goes on with the same stream, and watchers need no reload', async ({ somebody, title }) => {
   const broadcaster = await somebody('chromium');

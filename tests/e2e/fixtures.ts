@@ -2,6 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, type Pag
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
+import { Recordist, type recordingBrowsers } from '../environment/recordist';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
 interface WorkerFixtures {
@@ -13,6 +14,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
+  /** Somebody new who records a counter and a voice, at the shared onair unless told otherwise. */
+  recordist: (kind: (typeof recordingBrowsers)[number], origin?: string) => Promise<Recordist>;
   /** Starts an onair that belongs to this spec alone. */
   ownSite: (options?: Omit<ServerOptions, 'dataDir'>) => Promise<HurtableSite>;
   /** A title that no other spec uses. */
@@ -52,6 +55,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return page;
     });
     await Promise.all(pages.map((page) => page.context().close()));
+  },
+  recordist: async ({ browsers, site }, use) => {
+    const people: Recordist[] = [];
+    await use(async (kind, origin = site.origin) => {
+      const browser = await browsers.get(kind);
+      const person = await Recordist.in(await browser.newContext({ baseURL: origin }), kind, origin);
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map(({ context }) => context.close()));
   },
   // eslint-disable-next-line no-empty-pattern -- as above
   ownSite: async ({}, use) => {

@@ -1,4 +1,4 @@
-import { chromium, firefox, type Browser } from '@playwright/test';
+import { chromium, firefox, type Browser, type BrowserContext } from '@playwright/test';
 import { counterSwitches } from './counter-picture';
 import { fakeCameraFile, fakeMicrophoneFile } from './fake-media';
 import { programPath } from './programs';
@@ -22,6 +22,21 @@ const threeCameras = '--use-fake-device-for-media-stream=device-count=3,fps=30';
 const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';
 const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
+const firefoxItself = {
+  get executablePath() {
+    return programPath('firefox');
+  },
+  // Playwright's own Firefox is a patched one; this channel drives the system's by WebDriver BiDi.
+  channel: 'moz-firefox',
+};
+const firefoxPreferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  // A machine without a sound card would leave every AudioContext suspended, and the analyser with it.
+  'media.cubeb.force_mock_context': true,
+};
+
 const launchers = {
   /** Chromium that is allowed everything, with drawn cameras that can do 480p to 1080p and a beeping microphone. */
   chromium: () => launch([threeCameras, yesToEveryQuestion]),
@@ -42,19 +57,7 @@ const launchers = {
   /** Chromium whose camera is a film of a counter, and whose microphone hears a voice. */
   counting: () => launch([threeCameras, yesToEveryQuestion, ...counterSwitches()]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
-  firefox: () =>
-    firefox.launch({
-      executablePath: programPath('firefox'),
-      // Playwright's own Firefox is a patched one; this channel drives the system's by WebDriver BiDi.
-      channel: 'moz-firefox',
-      firefoxUserPrefs: {
-        'media.navigator.streams.fake': true,
-        'media.navigator.permission.disabled': true,
-        'media.autoplay.default': 0,
-        // A machine without a sound card would leave every AudioContext suspended, and the analyser with it.
-        'media.cubeb.force_mock_context': true,
-      },
-    }),
+  firefox: () => firefox.launch({ ...firefoxItself, firefoxUserPrefs: firefoxPreferences }),
 } satisfies Record<string, () => Promise<Browser>>;
 
 export type BrowserKind = keyof typeof launchers;
@@ -76,6 +79,15 @@ export class BrowserPool {
     this.browsers.clear();
     await Promise.all(all.map((browser) => browser.close()));
   }
+}
+
+/** A browser on a profile that outlives it; its camera is the counter, where it takes a film for one. */
+export function openProfile(kind: 'counting' | 'firefox', profile: string): Promise<BrowserContext> {
+  if (kind === 'firefox') {
+    return firefox.launchPersistentContext(profile, { ...firefoxItself, firefoxUserPrefs: firefoxPreferences });
+  }
+  const args = [...quiet, threeCameras, yesToEveryQuestion, ...counterSwitches()];
+  return chromium.launchPersistentContext(profile, { executablePath: programPath('chromium'), args });
 }
 
 function launch(args: string[]): Promise<Browser> {

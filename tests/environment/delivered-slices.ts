@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 
 /** What one MediaRecorder of a page delivered. */
 export interface DeliveredRun {
@@ -14,32 +14,38 @@ const mark = 'slice delivered';
  * end is compared with this, whatever has become of the pages.
  */
 export class DeliveredSlices {
-  private readonly byRun = new Map<string, { mimeType: string; slices: Buffer[] }>();
+  private readonly byRun = new Map<string, { page: Page | null; mimeType: string; slices: Buffer[] }>();
 
   static async of(context: BrowserContext): Promise<DeliveredSlices> {
     const delivered = new DeliveredSlices();
     context.on('console', (message) => {
       const [begin, run, mimeType, base64] = message.text().split('|');
-      if (begin === mark) delivered.note(run ?? '', mimeType ?? '', Buffer.from(base64 ?? '', 'base64'));
+      if (begin !== mark || run === undefined) return;
+      const bytes = Buffer.from(base64 ?? '', 'base64');
+      const known = delivered.byRun.get(run) ?? { page: message.page(), mimeType: mimeType ?? '', slices: [] };
+      delivered.byRun.set(run, known);
+      if (bytes.length > 0) known.slices.push(bytes);
     });
     await context.addInitScript(tellSlices, mark);
     return delivered;
   }
 
-  /** Those that delivered anything, in the order of their beginning. */
-  get runs(): readonly DeliveredRun[] {
-    return [...this.byRun.values()].filter(({ slices }) => slices.length > 0);
+  /** Those that delivered anything, in the order of their beginning; of one page, or of all. */
+  runs(page?: Page): readonly DeliveredRun[] {
+    return [...this.byRun.values()].filter((run) => run.slices.length > 0 && (!page || run.page === page));
   }
 
   /** How many slices there were in all. */
-  get count(): number {
-    return this.runs.reduce((total, { slices }) => total + slices.length, 0);
+  count(page?: Page): number {
+    return this.runs(page).reduce((total, { slices }) => total + slices.length, 0);
   }
 
-  private note(run: string, mimeType: string, bytes: Buffer): void {
-    const known = this.byRun.get(run) ?? { mimeType, slices: [] };
-    this.byRun.set(run, known);
-    if (bytes.length > 0) known.slices.push(bytes);
+  /** Waits until there were so many more slices, a second each. */
+  async more(slices: number, page?: Page): Promise<void> {
+    const before = this.count(page);
+    await expect
+      .poll(() => this.count(page) - before, { message: 'slices delivered since', timeout: slices * 1_000 + 15_000 })
+      .toBeGreaterThanOrEqual(slices);
   }
 }
 

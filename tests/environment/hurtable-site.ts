@@ -22,6 +22,11 @@ export class HurtableSite {
     return this.server.origin;
   }
 
+  /** Folder of everything that it stores. */
+  get dataDir(): string {
+    return this.options.dataDir;
+  }
+
   /** Everything the server wrote since its last start. */
   serverOutput(): string {
     return this.server.output();
@@ -41,9 +46,10 @@ export class HurtableSite {
     await this.server.kill();
   }
 
-  /** Starts the server again where it was, on the same data. */
-  async restartServer(): Promise<void> {
-    this.server = await startServer({ ...this.options, port: this.server.port });
+  /** Starts the server again where it was, on the same data, with other settings where they are given. */
+  async restartServer(env: Record<string, string> = {}): Promise<void> {
+    const settings = { ...this.options, env: { ...this.options.env, ...env } };
+    this.server = await startServer({ ...settings, port: this.server.port });
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Recording, RecordingPage } from '@onair/protocol';
 import { countersOf, stepsOf } from './counter-picture';
-import type { DeliveredRun, DeliveredSlices } from './delivered-slices';
+import type { DeliveredRun } from './delivered-slices';
 
 /** How many frames the counter may jump where nobody was interrupted: two busy cores drop some. */
 const droppedFrames = 25;
@@ -58,12 +58,12 @@ export async function storedParts(dataDir: string, recordingId: string): Promise
 export async function expectStoredAsDelivered(
   dataDir: string,
   recording: Recording,
-  delivered: DeliveredSlices,
+  delivered: readonly DeliveredRun[],
   { mayLack = 0 } = {},
 ): Promise<void> {
   const parts = await storedParts(dataDir, recording.id);
   const stored = parts.map(sha256).sort();
-  const wanted = delivered.runs.map((run) => prefixes(run, mayLack));
+  const wanted = delivered.map((run) => prefixes(run, mayLack));
   expect(parts.length, 'parts that are stored').toBe(wanted.length);
   for (const [index, hashes] of wanted.entries()) {
     expect(

@@ -1,0 +1,84 @@
+import { expectContinuous, expectOneRecording, expectStoredAsDelivered } from '../environment/stored-recording';
+import { endStream } from '../environment/pages';
+import { recordingBrowsers } from '../environment/recordist';
+import { expect, test } from './fixtures';
+
+test('ten seconds, then "End stream": all of it is stored, and the page leads to it', async ({
+  recordist,
+  site,
+  title,
+}) => {
+  await Promise.all(
+    recordingBrowsers.map(async (kind) => {
+      const person = await recordist(kind);
+      const { page, delivered } = person;
+      const stream = await person.record(`${title} ${kind}`, 10);
+      await person.expectSafe();
+
+      await endStream(page);
+      await expect(page.getByText('All of it is stored.')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Open the recording' })).toBeVisible();
+      const recording = await expectOneRecording(page, stream.id);
+      await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
+      const { frames } = await expectContinuous(page, recording);
+      expect(frames).toBeGreaterThan(100);
+      expect(recording.tracks).toEqual({ audio: true, video: true });
+      await page.getByRole('link', { name: 'Open the recording' }).click();
+      await expect(page).toHaveURL(new RegExp(`/recordings/${recording.id}$`));
+    }),
+  );
+});
+
+test('two tabs of one browser record at once, each its own stream', async ({ recordist, site, title }) => {
+  const person = await recordist('counting');
+  const other = await person.context.newPage();
+  const pages = [person.page, other];
+  const streams = await Promise.all(pages.map((page, index) => person.record(`${title} ${index}`, 5, page)));
+  for (const page of pages) await endStream(page);
+  for (const [index, page] of pages.entries()) {
+    await expect(page.getByText('All of it is stored.')).toBeVisible();
+    const recording = await expectOneRecording(page, streams[index]?.id ?? '');
+    await expectStoredAsDelivered(site.dataDir, recording, person.delivered.runs(page));
+    await expectContinuous(page, recording);
+  }
+});
+
+test('from the camera to the screen and back: one recording that plays on', async ({ recordist, site, title }) => {
+  const person = await recordist('counting');
+  const { page, delivered } = person;
+  const stream = await person.record(title, 3);
+  const screen = page.getByRole('button', { name: 'Share screen' });
+  await screen.click();
+  await expect(screen).toHaveAttribute('aria-pressed', 'true');
+  await delivered.more(3);
+  await screen.click();
+  await expect(screen).toHaveAttribute('aria-pressed', 'false');
+  await delivered.more(3);
+
+  await endStream(page);
+  const recording = await expectOneRecording(page, stream.id);
+  expect(delivered.runs()).toHaveLength(3);
+  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
+  // Twice the counter, with the screen between, in which nothing can be read.
+  const { frames } = await expectContinuous(page, recording, { holes: 1 });
+  expect(frames).toBeGreaterThan(80);
+  expect(recording.durationMs).toBeGreaterThan(8_000);
+});
+
+test('switched off it records nothing, and stays off', async ({ recordist, title }) => {
+  const person = await recordist('counting');
+  const { page, delivered } = person;
+  await page.goto('/broadcast');
+  await page.getByRole('switch', { name: 'Record' }).click();
+  await page.reload();
+  await expect(page.getByRole('switch', { name: 'Record' })).not.toBeChecked();
+  await page.getByRole('textbox', { name: 'Title' }).fill(title);
+  await page.getByRole('button', { name: 'Go live' }).click();
+  await expect(page.getByRole('button', { name: 'End stream' })).toBeEnabled();
+  await expect(page.locator('onair-recording-light')).toHaveCount(0);
+  expect(delivered.count()).toBe(0);
+
+  await page.getByRole('switch', { name: 'Record' }).click();
+  await delivered.more(2);
+  await person.expectSafe();
+});

@@ -1,0 +1,91 @@
+import { expectContinuous, expectOneRecording, expectStoredAsDelivered } from '../environment/stored-recording';
+import { endStream } from '../environment/pages';
+import { expectFinishedBy, recordingBrowsers, slicesKept } from '../environment/recordist';
+import { crash } from '../environment/crash';
+import { expect, test } from './fixtures';
+
+// The stream has to end by itself before its recording is finished.
+const shortGrace = { env: { RESUME_GRACE_MS: '1000' } };
+
+test('the tab is killed while the network is away: another page of the site finishes what it kept', async ({
+  recordist,
+  ownSite,
+  title,
+}) => {
+  const site = await ownSite(shortGrace);
+  const cable = await site.cable();
+  const person = await recordist('counting', cable.origin);
+  const { page, delivered } = person;
+  const reader = await person.open('/watcher');
+  const stream = await person.record(title, 5);
+  cable.cut();
+  await person.expectAtRisk();
+  await delivered.more(3);
+  await expect.poll(() => slicesKept(reader)).toBeGreaterThanOrEqual(3);
+
+  await crash(page);
+  cable.mend();
+
+  await expectFinishedBy(reader);
+  const recording = await expectOneRecording(reader, stream.id, { origin: cable.origin });
+  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
+  await expectContinuous(reader, recording, { origin: cable.origin });
+  expect(await slicesKept(reader)).toBe(0);
+});
+
+test('the tab is closed: the next page finishes what is left', async ({ recordist, ownSite, title }) => {
+  const site = await ownSite(shortGrace);
+  await Promise.all(
+    recordingBrowsers.map(async (kind) => {
+      const person = await recordist(kind, site.origin);
+      const { delivered } = person;
+      const stream = await person.record(`${title} ${kind}`, 5);
+
+      await person.page.close();
+      const next = await person.open('/');
+
+      await expectFinishedBy(next);
+      const recording = await expectOneRecording(next, stream.id);
+      await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
+      await expectContinuous(next, recording);
+    }),
+  );
+});
+
+test('the page is reloaded: one recording, its parts in order', async ({ recordist, ownSite, title }) => {
+  const site = await ownSite();
+  const person = await recordist('counting', site.origin);
+  const { page, delivered } = person;
+  const stream = await person.record(title, 3);
+
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'End stream' })).toBeEnabled();
+  await delivered.more(3);
+  await endStream(page);
+
+  await expect(page.getByText('All of it is stored.')).toBeVisible();
+  const recording = await expectOneRecording(page, stream.id);
+  expect(delivered.runs()).toHaveLength(2);
+  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
+  await expectContinuous(page, recording, { holes: 1 });
+});
+
+test('ended while it resumes: nothing is lost, and nothing begins anew', async ({ recordist, ownSite, title }) => {
+  const site = await ownSite();
+  const cable = await site.cable();
+  const person = await recordist('counting', cable.origin);
+  const { page, delivered } = person;
+  const stream = await person.record(title, 4);
+  cable.cut();
+  await expect(page.getByRole('heading', { name: 'Connection lost' })).toBeVisible();
+  await delivered.more(2);
+
+  await page.getByRole('button', { name: 'End stream' }).click();
+  await expect(page.getByText(/^Storing the rest/)).toBeVisible();
+  cable.mend();
+
+  await expect(page.getByText('All of it is stored.')).toBeVisible({ timeout: 25_000 });
+  const recording = await expectOneRecording(page, stream.id, { timeout: 40_000 });
+  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
+  await expectContinuous(page, recording);
+});
