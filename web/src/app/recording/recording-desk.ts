@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import {
   browserSurroundings,
   FallbackStore,
@@ -18,6 +18,8 @@ export type RecordedStream = Required<Pick<StreamRecorderOptions, 'streamId' | '
 export class RecordingDesk {
   /** Lets what is live go first. */
   readonly pace = new LivePace();
+  /** The stream that this page records, or recorded last; what is left of it is no surprise to anybody. */
+  readonly recordedStreamId = signal<string | null>(null);
   /** What this page finishes for pages that are gone. */
   readonly leftovers: Leftovers;
   private readonly surroundings = browserSurroundings();
@@ -35,11 +37,13 @@ export class RecordingDesk {
 
   /** A recorder for one stream; {@link release} it in the end. */
   recorder(stream: RecordedStream): StreamRecorder {
+    this.recordedStreamId.set(stream.streamId);
     return new StreamRecorder({ ...stream, ...this.upload }, this.surroundings);
   }
 
   /** Ends a recorder. What it has not uploaded goes on as a leftover, whichever page is shown then. */
   async release(recorder: StreamRecorder): Promise<void> {
+    this.recordedStreamId.set(null);
     await recorder.stop();
     recorder.close();
     this.pace.release();

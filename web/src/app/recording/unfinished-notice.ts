@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Leftover } from '@onair/recorder';
 import { recordingTexts } from '../texts/recording';
@@ -11,7 +11,10 @@ import { RecordingDesk } from './recording-desk';
 import { refusal } from './recording-status';
 import { unfinishedOf } from './unfinished';
 
-/** In a corner of every page: a recording that another page left is being finished, and how that goes. */
+/** Good news does not stay longer than it takes to read it and to press its button. */
+const goodNewsMs = 12_000;
+
+/** Over the top of every page: a recording that another page left is being finished, and how that goes. */
 @Component({
   selector: 'onair-unfinished-notice',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,11 +26,24 @@ export class UnfinishedNotice {
   protected readonly texts = recordingTexts;
   protected readonly shared = sharedTexts;
   protected readonly discarding = signal<Leftover | null>(null);
-  private readonly leftovers = inject(RecordingDesk).leftovers;
+  private readonly desk = inject(RecordingDesk);
+  private readonly leftovers = this.desk.leftovers;
   private readonly router = inject(Router);
   private readonly list = fromEmitter(this.leftovers, ({ list }) => list);
-  protected readonly unfinished = computed(() => unfinishedOf(this.list()));
+  protected readonly unfinished = computed(() => {
+    const own = this.desk.recordedStreamId();
+    // After a reload the stream goes on here, and with it its recording.
+    return unfinishedOf(this.list().filter(({ streamId, state }) => streamId !== own || state.kind === 'refused'));
+  });
   protected readonly percent = computed(() => Math.floor((this.unfinished().storedShare ?? 0) * 100));
+
+  constructor() {
+    effect((onCleanup) => {
+      if (this.unfinished().stored.length === 0) return;
+      const timer = setTimeout(() => this.close(), goodNewsMs);
+      onCleanup(() => clearTimeout(timer));
+    });
+  }
 
   protected reason({ state }: Leftover): string {
     return recordingTexts.trouble[refusal('code' in state ? state.code : '')];

@@ -40,7 +40,7 @@ export const recordingTexts = {
 
   unfinished: {
     region: 'Unfinished recordings',
-    storing: 'Storing a recording that was left unfinished',
+    storing: 'Storing a recording that was left unfinished.',
     percent: (value: number) => `${formatWhole(value)} %`,
     progress: 'How much of it is stored',
     waiting: 'It goes on as soon as the server can be reached.',
