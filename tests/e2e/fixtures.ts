@@ -15,7 +15,11 @@ interface TestFixtures {
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new who records a counter and a voice, at the shared onair unless told otherwise. */
-  recordist: (kind: (typeof recordingBrowsers)[number], origin?: string) => Promise<Recordist>;
+  recordist: (
+    kind: (typeof recordingBrowsers)[number],
+    origin?: string,
+    options?: BrowserContextOptions,
+  ) => Promise<Recordist>;
   /** Starts an onair that belongs to this spec alone. */
   ownSite: (options?: Omit<ServerOptions, 'dataDir'>) => Promise<HurtableSite>;
   /** A title that no other spec uses. */
@@ -58,9 +62,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   recordist: async ({ browsers, site }, use) => {
     const people: Recordist[] = [];
-    await use(async (kind, origin = site.origin) => {
+    await use(async (kind, origin = site.origin, options = {}) => {
       const browser = await browsers.get(kind);
-      const person = await Recordist.in(await browser.newContext({ baseURL: origin }), kind, origin);
+      const person = await Recordist.in(await browser.newContext({ baseURL: origin, ...options }), kind, origin);
       people.push(person);
       return person;
     });

@@ -25,6 +25,8 @@ export class Recordist {
 
   /** Goes live, and waits until so many seconds are recorded. */
   async record(title: string, seconds: number, page = this.page): Promise<Stream> {
+    // Firefox opens no camera for a tab that nobody sees.
+    await page.bringToFront();
     const stream = await goLive(page, title, this.origin);
     await this.delivered.more(seconds, page);
     return stream;

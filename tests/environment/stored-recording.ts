@@ -89,7 +89,9 @@ export async function expectContinuous(
     const jumps = steps.filter((step) => step > droppedFrames);
     expect(jumps.length, `jumps of the counter: ${jumps.join(', ')}`).toBeLessThanOrEqual(holes);
     const seconds = steps.reduce((total, step) => total + step, 0) / 30;
-    if (holes === 0) expect(Math.abs(seconds - durationMs / 1_000), 'length against the counter').toBeLessThan(1.5);
+    // A busy machine counts less than a second in a second, but never more.
+    expect(seconds, 'length by the counter').toBeLessThan(durationMs / 1_000 + 1.5);
+    if (holes === 0) expect(seconds, 'length by the counter').toBeGreaterThan(durationMs / 2_000);
     return { frames: counters.length, seconds };
   } finally {
     await rm(folder, { recursive: true });
