@@ -1,12 +1,14 @@
 // `npm run bench -- NAME`: measures, prints a table and keeps the figures under tests/.output/bench.
 import { run as connections } from './connections';
 import { run as firstFrame } from './first-frame';
+import { run as recording } from './recording';
 import { run as signaling } from './signaling';
 
 const benches: Record<string, () => Promise<void>> = {
   'first-frame': firstFrame,
   signaling,
   connections,
+  recording,
 };
 
 const [name = ''] = process.argv.slice(2);

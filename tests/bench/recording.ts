@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { liveWebm } from '../environment/live-webm';
+import { longWebm } from '../environment/long-webm';
+import { startServer } from '../environment/server';
+import { eventually } from '../integration/eventually';
+import { storedFile, Uploader } from '../integration/uploader';
+import { Contender, PutServer, peakBytesOf, remux } from './recording-contenders';
+import { keepFigures, percentile } from './figures';
+
+const rounds = Number(process.env['ROUNDS'] ?? 3);
+const ingestBytes = Number(process.env['INGEST_MB'] ?? 256) * 1e6;
+const longBytes = Number(process.env['LONG_MB'] ?? 1_000) * 1e6;
+const slices = 120;
+const sliceBytes = 300_000;
+const mebibyte = 1_048_576;
+
+/** What recording costs: the lag of an acknowledgement, the way to the disk, and the time until it can be played. */
+export async function run(): Promise<void> {
+  const short = await liveWebm(6, 2_500);
+  const lags = await acknowledgementLags();
+  const [ours, plain] = await ingest(short);
+  const long = await untilReady(short);
+  const figures = {
+    lagMs: { median: percentile(lags, 0.5), p95: percentile(lags, 0.95), n: lags.length },
+    ingest: { ours: ours.medians(), plain: plain.medians() },
+    ratios: {
+      speed: ours.medians().mbPerS / plain.medians().mbPerS,
+      cpu: ours.medians().cpuMsPerMb / plain.medians().cpuMsPerMb,
+    },
+    long,
+  };
+  console.log(JSON.stringify(figures, null, 2));
+  keepFigures('recording', figures);
+}
+
+/** A recorder's day: a slice a second, here without the waiting in between. */
+async function acknowledgementLags(): Promise<number[]> {
+  const server = await startServer();
+  try {
+    const by = await Uploader.start(server.origin);
+    const upload = await by.create();
+    const slice = Buffer.alloc(sliceBytes, 1);
+    const lags: number[] = [];
+    for (let index = 0; index < slices; index += 1) {
+      const startedAt = performance.now();
+      await by.send(upload, index * sliceBytes, slice);
+      lags.push(performance.now() - startedAt);
+      await delay(20);
+    }
+    return lags;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The same bytes to the same disk, in one request each, by turns. */
+async function ingest(short: Buffer): Promise<[Contender, Contender]> {
+  const ours = new Contender('tus');
+  const plain = new Contender('nginx PUT');
+  const server = await startServer();
+  const put = await PutServer.start(join(server.dataDir, 'put'));
+  try {
+    const by = await Uploader.start(server.origin);
+    for (let round = 0; round < rounds; round += 1) {
+      const upload = await by.create();
+      await ours.measure([server.process.pid ?? 0], ingestBytes, () =>
+        send('PATCH', `${server.origin}${upload}`, patchHeaders(by), longWebm(short, 6_000, ingestBytes)),
+      );
+      await plain.measure(await put.pids(), ingestBytes, () =>
+        send('PUT', `${put.origin}/file-${round}`, {}, longWebm(short, 6_000, ingestBytes)),
+      );
+    }
+    return [ours, plain];
+  } finally {
+    await put.stop();
+    await server.stop();
+  }
+}
+
+/** A long recording from its first byte until somebody has downloaded it. */
+async function untilReady(short: Buffer): Promise<object> {
+  const server = await startServer({ env: { LOG_LEVEL: 'warn' } });
+  try {
+    const by = await Uploader.start(server.origin);
+    await by.offset(await by.upload(short, { run: '1' }, mebibyte)).then(() => delay(500));
+    const beforeBytes = await peakBytesOf(server.process.pid ?? 0);
+    const upload = await by.create({ run: '0' });
+    await send('PATCH', `${server.origin}${upload}`, patchHeaders(by), longWebm(short, 6_000, longBytes));
+    await by.end();
+    const length = await by.offset(upload);
+    const lastByteAt = performance.now();
+    await by.send(upload, length, new Uint8Array(), { 'upload-length': String(length) });
+    const recording = await eventually(async () => {
+      const found = await by.recording();
+      if (found.state !== 'ready') throw new Error(`It is ${found.state}.`);
+      return found;
+    });
+    const readyMs = performance.now() - lastByteAt;
+    const afterFinalizing = await peakBytesOf(server.process.pid ?? 0);
+    const response = await by.request('GET', recording.mediaUrl ?? '');
+    let downloaded = 0;
+    const reader = response.body?.getReader();
+    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) downloaded += piece.value.length;
+    if (downloaded !== recording.sizeBytes) throw new Error('The download is not whole.');
+    const afterReading = await peakBytesOf(server.process.pid ?? 0);
+    const raw = join(server.dataDir, 'raw.webm');
+    await copyFile(join(server.dataDir, 'media', storedFile(upload)), raw);
+    const ffmpeg = await remux(raw, join(server.dataDir, 'remuxed.webm'));
+    return {
+      bytes: length,
+      durationMs: recording.durationMs,
+      readyMs,
+      grownMbAtIngestAndFinalizing: (afterFinalizing - beforeBytes) / 1e6,
+      grownMbAfterReading: (afterReading - beforeBytes) / 1e6,
+      ffmpeg,
+      readyBesideFfmpeg: readyMs / ffmpeg.ms,
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+function patchHeaders({ cookie }: Uploader): Record<string, string> {
+  const type = 'application/offset+octet-stream';
+  return { cookie, 'tus-resumable': '1.0.0', 'content-type': type, 'upload-offset': '0' };
+}
+
+/** Sends a body as fast as it is taken. */
+async function send(
+  method: string,
+  url: string,
+  headers: Record<string, string | number>,
+  body: Iterable<Buffer>,
+): Promise<void> {
+  const request = httpRequest(url, { method, headers, agent: false });
+  const answered = once(request, 'response') as Promise<[{ statusCode?: number; resume(): void }]>;
+  for (const block of body) if (!request.write(block)) await once(request, 'drain');
+  request.end();
+  const [response] = await answered;
+  response.resume();
+  if ((response.statusCode ?? 500) >= 300) throw new Error(`${method} ${url}: ${response.statusCode ?? 0}`);
+}
