@@ -11,18 +11,30 @@ export async function* requestBody(
   stop: AbortSignal,
   mostBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const stopped = new Promise<'stopped'>((resolve) => {
-    if (stop.aborted) resolve('stopped');
-    stop.addEventListener('abort', () => resolve('stopped'), { once: true });
-  });
   // The request stays open for its answer, whoever stops reading it.
-  const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
+  const pieces: AsyncIterator<Buffer, void> = request.iterator({ destroyOnReturn: false });
   let bytes = 0;
   for (;;) {
-    const next = await Promise.race([pieces.next(), stopped]);
-    if (next === 'stopped' || next.done === true) return;
+    const next = await nextUnless(stop, pieces);
+    if (next === undefined || next.done === true) return;
     bytes += next.value.length;
     if (bytes > mostBytes) throw Refusal.tooLarge();
     yield next.value;
   }
+}
+
+/** Undefined once it is to stop. Not `Promise.race`: what outlives each race would keep the bytes of all of them. */
+function nextUnless(
+  stop: AbortSignal,
+  pieces: AsyncIterator<Buffer, void>,
+): Promise<IteratorResult<Buffer, void> | undefined> {
+  if (stop.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(undefined);
+    stop.addEventListener('abort', onAbort, { once: true });
+    pieces
+      .next()
+      .then(resolve, reject)
+      .finally(() => stop.removeEventListener('abort', onAbort));
+  });
 }
