@@ -6,7 +6,6 @@ import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RecordingChanges, RecordingQuery, type ErrorCode, type Recording } from '@onair/protocol';
-import * as z from 'zod/mini';
 import { recordedFile, recordedPicture, recordedSeconds } from './recorded-media';
 
 /** A recording, whose it is, and the file that it plays. */
@@ -137,7 +136,7 @@ export class FakeRecordings {
   }
 
   private async list(url: URL, person: string | null, response: ServerResponse): Promise<void> {
-    const query = z.parse(RecordingQuery, Object.fromEntries(url.searchParams));
+    const query = RecordingQuery.parse(Object.fromEntries(url.searchParams));
     this.lists.push(query);
     await delay(this.listDelayMs(query));
     const { q = '', sort, owner, limit, cursor = '0' } = query;
@@ -158,7 +157,7 @@ export class FakeRecordings {
       return;
     }
     const body: unknown = await json(request);
-    const changes = z.safeParse(RecordingChanges, body);
+    const changes = RecordingChanges.safeParse(body);
     if (!changes.success) {
       refuse(response, 400, 'bad-request');
       return;

@@ -1,7 +1,7 @@
 import { limits, RecordingQuery } from '@onair/protocol';
 
 export const sorts = RecordingQuery.shape.sort.def.innerType.options;
-export type Sort = RecordingQuery['sort'];
+type Sort = RecordingQuery['sort'];
 
 /** What the gallery's address says: which recordings, in which order. */
 export interface GalleryAddress {
