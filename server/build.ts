@@ -8,12 +8,17 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(repository, 'server/dist/main.js');
 const sources = ['server/src', 'server/build.ts', 'server/package.json', 'protocol/src'];
 
-/** Bundles the server into `server/dist/main.js`, and the operator's command into `recordings.js` beside it. Packages stay outside; our own protocol is built in. */
+/**
+ * Bundles the server into `server/dist/main.js`, and beside it the operator's command and what the server starts as a
+ * process of its own. Packages stay outside; our own protocol is built in.
+ */
 export async function buildServer(): Promise<void> {
   await build({
     entryPoints: {
       main: join(repository, 'server/src/main.ts'),
       recordings: join(repository, 'server/src/recordings.ts'),
+      // A process of its own.
+      'export-media': join(repository, 'server/src/export-media.ts'),
     },
     outdir: dirname(bundle),
     bundle: true,
@@ -29,6 +34,11 @@ export async function buildServer(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   });
+}
+
+/** Where a built program is: `main`, or one that it starts. */
+export function builtProgram(name: 'main' | 'export-media'): string {
+  return join(dirname(bundle), `${name}.js`);
 }
 
 /** Whether the bundle is missing, or older than what it is made of. */

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { ExportOrder, ExportOutcome, MediaExporter } from '../../domain/recordings/media/media-exporter';
+import type { S3Settings } from './s3-bucket';
+
+/** Where the media rests that is rewritten. */
+export interface MediaPlace {
+  readonly mediaDir: string;
+  readonly s3: S3Settings | undefined;
+}
+
+/** What the child gets on its standard input, and not as arguments, which everybody on the machine can read. */
+export interface ExportJob {
+  readonly order: ExportOrder;
+  readonly media: MediaPlace;
+}
+
+/** Enough for the sample tables of ten hours; what is read and written passes by in pieces. */
+const heapMib = 128;
+
+/** Rewrites recordings in a child process, so that neither its memory nor its faults are the server's. */
+export class ChildMediaExporter implements MediaExporter {
+  /** `program` is the built `export-media.js`; `nodeArguments` come before it. */
+  constructor(
+    private readonly program: string,
+    private readonly media: MediaPlace,
+    private readonly nodeArguments: readonly string[] = [],
+  ) {}
+
+  async export(order: ExportOrder, signal?: AbortSignal): Promise<ExportOutcome> {
+    signal?.throwIfAborted();
+    const args = [`--max-old-space-size=${heapMib}`, ...this.nodeArguments, this.program];
+    const child = spawn(process.execPath, args, {
+      // The channel tells the child when this process is gone.
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    });
+    const kill = (): void => void child.kill();
+    signal?.addEventListener('abort', kill, { once: true });
+    const { stdin, stdout, stderr } = child;
+    if (!stdin || !stdout || !stderr) throw new Error('The child process has no standard input and output.');
+    try {
+      // It may end before it has read everything; its exit code says so.
+      stdin.on('error', () => undefined);
+      stdin.end(JSON.stringify({ order, media: this.media } satisfies ExportJob));
+      const [said, complained] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
+      signal?.throwIfAborted();
+      if (child.exitCode !== 0) throw new Error(`The export failed: ${complained.slice(-2_000)}`);
+      // From our own program.
+      return JSON.parse(said) as ExportOutcome;
+    } finally {
+      signal?.removeEventListener('abort', kill);
+      if (child.exitCode === null && child.signalCode === null) kill();
+    }
+  }
+}
