@@ -13,6 +13,7 @@ export class Capture extends ChangeSource {
   readonly #camera = new Source(() => this.#settle());
   readonly #microphone = new Source(() => this.#settle());
   readonly #screen = new Source(() => this.#settle());
+  readonly #fixedQuality: Quality | null;
   #choices: Choices = recallChoices();
   #cameras: readonly MediaDeviceInfo[] = [];
   #microphones: readonly MediaDeviceInfo[] = [];
@@ -21,8 +22,10 @@ export class Capture extends ChangeSource {
   readonly #onDevices = (): void => void this.#listDevices();
   #closed = false;
 
-  constructor() {
+  /** With a quality it keeps to that one, whatever was chosen for broadcasts. */
+  constructor(quality: Quality | null = null) {
     super();
+    this.#fixedQuality = quality;
     // Missing on an insecure origin, whatever TypeScript's DOM says.
     if ('mediaDevices' in navigator) navigator.mediaDevices.addEventListener('devicechange', this.#onDevices);
   }
@@ -54,11 +57,19 @@ export class Capture extends ChangeSource {
   }
 
   get quality(): Quality {
-    return this.#choices.quality;
+    return this.#fixedQuality ?? this.#choices.quality;
   }
 
   get audioTrack(): MediaStreamTrack | null {
     return this.#microphone.track;
+  }
+
+  get cameraTrack(): MediaStreamTrack | null {
+    return this.#camera.track;
+  }
+
+  get screenTrack(): MediaStreamTrack | null {
+    return this.#screen.track;
   }
 
   /** The screen while it is shared, else the camera. */
@@ -175,7 +186,7 @@ export class Capture extends ChangeSource {
   }
 
   #videoConstraints(deviceId: string | null): MediaTrackConstraints {
-    const { width, height, framesPerSecond } = qualities[this.#choices.quality];
+    const { width, height, framesPerSecond } = qualities[this.quality];
     return {
       width: { ideal: width },
       height: { ideal: height },

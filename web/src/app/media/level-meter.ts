@@ -18,11 +18,16 @@ export class LevelMeter {
 
   /** 0 for silence to 1 for as loud as speech gets, evenly spaced to the ear. */
   get level(): number {
+    const db = 20 * Math.log10(this.amplitude || Number.MIN_VALUE);
+    return Math.min(1, Math.max(0, (db - quietestDb) / (loudestDb - quietestDb)));
+  }
+
+  /** Root mean square of the newest samples, of 1 for full scale. */
+  get amplitude(): number {
     this.#analyser.getFloatTimeDomainData(this.#samples);
     let sum = 0;
     for (const sample of this.#samples) sum += sample * sample;
-    const db = 10 * Math.log10(sum / this.#samples.length || Number.MIN_VALUE);
-    return Math.min(1, Math.max(0, (db - quietestDb) / (loudestDb - quietestDb)));
+    return Math.sqrt(sum / this.#samples.length);
   }
 
   close(): void {

@@ -20,6 +20,8 @@ export interface PeerLinkOptions {
   /** Carries a signal to the other side. It may be lost; offers are sent again. */
   readonly send: (signal: PeerSignal) => void;
   readonly onTrack?: (event: RTCTrackEvent) => void;
+  /** Called between the other side's offer and our answer: the moment to say what is sent over its media sections. */
+  readonly beforeAnswer?: () => Promise<void>;
   /** Changes the other side's answer before it is applied. */
   readonly amendAnswer?: (sdp: string) => string;
 }
@@ -124,6 +126,7 @@ export class PeerLink extends ChangeSource {
       await connection.setRemoteDescription({ type: 'offer', sdp: description.sdp });
       this.#lastRemoteOffer = description.sdp;
       await this.#flushCandidates();
+      await this.#options.beforeAnswer?.();
       await connection.setLocalDescription();
       this.#sendDescription();
       return;

@@ -2,6 +2,7 @@ import type { EndReason, PublishReply, Stream, StreamMedia } from '@onair/protoc
 import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
+import { withSession } from '../signaling/with-session';
 import { Audience } from './audience';
 import type { Capture } from './capture';
 import type { ConnectionStatistics } from './connection-statistics';
@@ -99,7 +100,7 @@ export class Publisher extends ChangeSource {
     const publish = (): Promise<PublishReply> =>
       this.#signaling.request('publish', { title, media, publisherInstance: this.#instance });
     try {
-      this.#began(await this.#withSession(publish), media);
+      this.#began(await withSession(this.#signaling, publish), media);
     } catch (error) {
       this.#setState({ kind: 'failed', error: asSignalingError(error) });
     }
@@ -153,17 +154,6 @@ export class Publisher extends ChangeSource {
 
   get #isOnAir(): boolean {
     return ['starting', 'live', 'reconnecting'].includes(this.#state.kind);
-  }
-
-  /** A browser whose session the server no longer knows gets a new one, once. */
-  async #withSession<T>(attempt: () => Promise<T>): Promise<T> {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof SignalingError) || error.code !== 'session-required') throw error;
-      await this.#signaling.renew();
-      return attempt();
-    }
   }
 
   #began({ stream, epoch, graceMs, iceServers, liveForMs }: PublishReply, media: StreamMedia): void {

@@ -3,6 +3,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
 import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
+import { exchangeTrack } from './exchange-track';
 import { MediaFlow } from './media-flow';
 import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
 import { randomId } from './random-id';
@@ -188,17 +189,8 @@ export class Reception extends ChangeSource {
     });
   }
 
-  /**
-   * The new track first, then away with the old: a stream without live tracks would end the video element. Except that
-   * tracks of one broadcaster's page have the same id on every connection, and Chromium takes a track of a known id for
-   * the one that it has; then the other kind keeps the stream alive for the moment.
-   */
   #received(track: MediaStreamTrack): void {
-    const before = this.media.getTracks().filter(({ kind }) => kind === track.kind);
-    const namesakes = before.filter(({ id }) => id === track.id);
-    for (const old of namesakes) this.media.removeTrack(old);
-    this.media.addTrack(track);
-    for (const old of before) if (!namesakes.includes(old)) this.media.removeTrack(old);
+    exchangeTrack(this.media, track);
     if (track.kind === 'video') {
       this.#retiring?.close();
       this.#retiring = null;
