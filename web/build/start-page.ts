@@ -16,6 +16,7 @@ const pages: readonly PageSource[] = [
   { address: '^/watcher/?$', source: 'src/app/watcher/watcher-page.ts' },
   { address: '^/recordings/.', source: 'src/app/recordings/playback-page.ts' },
   { address: '^/recordings/?$', source: 'src/app/recordings/gallery-page.ts' },
+  { address: '^/(call|room|meet)', source: 'src/app/conversation-routes.ts' },
   { address: '^/$', source: 'src/app/home/home-page.ts' },
 ];
 

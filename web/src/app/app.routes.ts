@@ -43,6 +43,10 @@ export const routes: Routes = [
     loadComponent: () => import('./recordings/playback-page').then((page) => page.PlaybackPage),
   },
   {
+    path: '',
+    loadChildren: () => import('./conversation-routes').then((conversation) => conversation.conversationRoutes),
+  },
+  {
     path: '**',
     title: pageTitles.notFound,
     loadComponent: () => import('./home/not-found-page').then((page) => page.NotFoundPage),

@@ -5,6 +5,8 @@ export const homeTexts = {
   doors: {
     broadcast: { title: 'Go live', text: 'Send your camera or your screen. People watch with one click.' },
     watch: { title: 'Watch', text: 'See who is live now and join in. No account needed.' },
+    call: { title: 'Call', text: 'Take a name and call another one. Only the two of you.' },
+    meet: { title: 'Meet', text: 'Make a link and talk face to face, two or more.' },
     recordings: { title: 'Recordings', text: 'See again what was live, or find your own streams.' },
   },
   liveNow: 'Live now',

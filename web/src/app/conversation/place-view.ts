@@ -1,0 +1,60 @@
+import { computed, effect, inject, type Signal, untracked } from '@angular/core';
+import type { ConversationState } from '../media/conversation-state';
+import { conversationTexts } from '../texts/conversation';
+import { Clock } from '../ui/clock';
+import type { Conversing } from './conversing';
+import { failureWords } from './failure-words';
+import { secondsLeft } from './seconds-left';
+
+/** What a page shows of a room or meeting. */
+export type Part =
+  'outside' | 'joining' | 'in' | 'missing' | 'full' | 'left' | 'ended' | 'superseded' | 'lost' | 'failed';
+
+/** Which part of its page fits a conversation. */
+export function partOf(state: ConversationState): Part {
+  switch (state.kind) {
+    case 'idle':
+      return 'outside';
+    case 'joined':
+    case 'reconnecting':
+      return 'in';
+    case 'dismissed':
+      return state.reason;
+    case 'refused':
+      if (state.error.code === 'meeting-not-found') return 'missing';
+      return state.error.code === 'meeting-full' ? 'full' : 'failed';
+    default:
+      return state.kind;
+  }
+}
+
+/** While the connection to the server is lost: so, in words. To be called where `inject()` may be. */
+export function reconnectingWords({ state }: Conversing): Signal<string | null> {
+  const clock = inject(Clock);
+  return computed(() => {
+    const now = state();
+    if (now.kind !== 'reconnecting') return null;
+    return conversationTexts.reconnecting(secondsLeft(now.deadline, clock.monotonic()));
+  });
+}
+
+/** Why it did not work, where the page has no better words. */
+export function failedWords({ state }: Conversing): Signal<string> {
+  return computed(() => {
+    const now = state();
+    return now.kind === 'refused' ? failureWords(now.error) : '';
+  });
+}
+
+/** Opens camera and microphone while `wanted`, and lets go of them after. */
+export function openDevicesWhile(wanted: Signal<boolean>, conversing: Conversing): void {
+  let open = false;
+  effect(() => {
+    if (wanted() === open) return;
+    open = wanted();
+    untracked(() => {
+      if (open) void conversing.capture.start();
+      else conversing.rest();
+    });
+  });
+}

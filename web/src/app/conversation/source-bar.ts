@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import type { SourceState } from '../media/capture';
+import { conversationTexts } from '../texts/conversation';
+import { Dialog } from '../ui/dialog';
+import { fromEmitter } from '../ui/from-emitter';
+import { Icon } from '../ui/icon';
+import { Conversing } from './conversing';
+
+/** Camera, microphone and screen, each on or off; what is projected stands behind them. */
+@Component({
+  selector: 'onair-conversation-bar',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Dialog, Icon],
+  templateUrl: './source-bar.html',
+  styleUrl: './source-bar.css',
+})
+export class ConversationBar {
+  protected readonly texts = conversationTexts;
+  protected readonly conversing = inject(Conversing);
+  protected readonly choosing = signal(false);
+  /** Phones cannot share their screen. */
+  protected readonly canShareScreen = this.conversing.capture.canShareScreen;
+  protected readonly cameras = fromEmitter(this.conversing.capture, ({ cameras }) =>
+    options(cameras, conversationTexts.unnamedCamera),
+  );
+  protected readonly microphones = fromEmitter(this.conversing.capture, ({ microphones }) =>
+    options(microphones, conversationTexts.unnamedMicrophone),
+  );
+  protected readonly problems = computed(() => {
+    const { camera, microphone, screen } = this.conversing;
+    return [
+      ...words(conversationTexts.problemOf.camera, camera()),
+      ...words(conversationTexts.problemOf.microphone, microphone()),
+      ...words(conversationTexts.problemOf.screen, screen()),
+    ];
+  });
+
+  protected useCamera(event: Event): void {
+    void this.conversing.capture.useCamera((event.target as HTMLSelectElement).value);
+  }
+
+  protected useMicrophone(event: Event): void {
+    void this.conversing.capture.useMicrophone((event.target as HTMLSelectElement).value);
+  }
+}
+
+function options(
+  devices: readonly MediaDeviceInfo[],
+  unnamed: (index: number) => string,
+): readonly { id: string; name: string }[] {
+  return devices.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || unnamed(index + 1) }));
+}
+
+function words(what: string, { problem }: SourceState): string[] {
+  return problem === null || problem === 'cancelled' ? [] : [`${what} ${conversationTexts.problems[problem]}`];
+}

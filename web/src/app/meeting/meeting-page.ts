@@ -1,0 +1,129 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { limits, MeetingId, type RequestReply } from '@onair/protocol';
+import { Conversing } from '../conversation/conversing';
+import { keepFocus } from '../conversation/keep-focus';
+import { findMeeting } from '../conversation/meeting-maker';
+import { OwnTile } from '../conversation/own-tile';
+import { PlaceLink } from '../conversation/place-link';
+import { failedWords, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
+import { rememberedName, rememberName } from '../conversation/remembered-name';
+import { ConversationBar } from '../conversation/source-bar';
+import { Tiles } from '../conversation/tiles';
+import { SignalingError } from '../signaling/signaling-error';
+import { meetingTexts } from '../texts/meeting';
+import { sharedTexts } from '../texts/shared';
+import { Icon } from '../ui/icon';
+import { currentMeeting, rememberMeeting } from './current-meeting';
+
+/** `/meet/:meetingId`: how one looks and is called, and then everybody. */
+@Component({
+  selector: 'onair-meeting-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ConversationBar, Icon, OwnTile, PlaceLink, RouterLink, Tiles],
+  providers: [Conversing],
+  templateUrl: './meeting-page.html',
+  styleUrl: '../conversation/place.css',
+})
+export class MeetingPage {
+  /** From the address. */
+  readonly meetingId = input.required<string>();
+  protected readonly texts = meetingTexts;
+  protected readonly shared = sharedTexts;
+  protected readonly nameLength = limits.nameLength;
+  private readonly conversing = inject(Conversing);
+  protected readonly name = signal(rememberedName());
+  protected readonly nameMissing = signal(false);
+  /** What the server told before one joined. */
+  protected readonly found = signal<RequestReply<'find-meeting'> | null>(null);
+  private readonly notFound = signal(false);
+
+  protected readonly part = computed(() => {
+    const part = partOf(this.conversing.state());
+    return part === 'outside' && this.notFound() ? 'missing' : part;
+  });
+  protected readonly link = computed(() => `${location.origin}/meet/${this.meetingId()}`);
+  protected readonly reconnecting = reconnectingWords(this.conversing);
+  protected readonly failed = failedWords(this.conversing);
+  protected readonly nameProblem = computed(() => {
+    const state = this.conversing.state();
+    if (this.nameMissing()) return meetingTexts.nameMissing;
+    return state.kind === 'refused' && state.error.code === 'bad-request' ? this.failed() : null;
+  });
+  protected readonly view = computed(() => {
+    const part = this.part();
+    if (part === 'in' || (part === 'joining' && this.conversing.people().length > 0)) return 'in';
+    if (part === 'outside' || part === 'joining') return 'prejoin';
+    return part === 'failed' && this.nameProblem() !== null ? 'prejoin' : 'message';
+  });
+  protected readonly message = computed(() => {
+    const part = this.part();
+    switch (part) {
+      case 'outside':
+      case 'joining':
+      case 'in':
+        return null;
+      case 'failed':
+        return { heading: meetingTexts.unreached, text: this.failed() };
+      case 'full':
+        return { heading: meetingTexts.full.heading, text: meetingTexts.full.text(this.found()?.limit ?? null) };
+      default:
+        return meetingTexts[part];
+    }
+  });
+  /** Whether trying again may help. */
+  protected readonly again = computed(() => !['missing', 'ended'].includes(this.part()));
+
+  constructor() {
+    keepFocus(this.view);
+    openDevicesWhile(
+      computed(() => this.view() !== 'message'),
+      this.conversing,
+    );
+    effect(() => {
+      const meetingId = this.meetingId();
+      untracked(() => void this.arrive(meetingId));
+    });
+    effect(() => {
+      const part = this.part();
+      if (part === 'in') rememberMeeting(this.meetingId());
+      else if (part !== 'outside' && part !== 'joining') rememberMeeting(null);
+    });
+  }
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    this.join();
+  }
+
+  protected join(): void {
+    const name = this.name().trim();
+    this.nameMissing.set(name === '');
+    if (name === '') return;
+    rememberName(name);
+    void this.conversing.conversation.join(this.meetingId(), name);
+  }
+
+  protected leave(): void {
+    this.conversing.conversation.leave();
+  }
+
+  protected typed(event: Event): void {
+    this.name.set((event.target as HTMLInputElement).value);
+    this.nameMissing.set(false);
+  }
+
+  /** Who was in it before the page was loaded again goes on at once. */
+  private async arrive(meetingId: string): Promise<void> {
+    this.notFound.set(!MeetingId.safeParse(meetingId).success);
+    if (this.notFound()) return;
+    if (currentMeeting() === meetingId && this.name() !== '') this.join();
+    try {
+      this.found.set(await findMeeting(meetingId));
+    } catch (error) {
+      if (!(error instanceof SignalingError)) throw error;
+      // Anything else shows when one joins.
+      this.notFound.set(error.code === 'meeting-not-found');
+    }
+  }
+}

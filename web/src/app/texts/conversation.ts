@@ -1,0 +1,70 @@
+import { counted } from './format';
+
+const seconds = (count: number): string => counted(count, 'second', 'seconds');
+
+/** Words that calls, rooms and meetings have in common. */
+export const conversationTexts = {
+  you: 'You',
+  people: 'People',
+  yourName: 'Your name',
+  ofName: (name: string) => `Your picture, ${name}`,
+  screenOf: (name: string) => `Screen of ${name}`,
+  showsScreen: (name: string) => `${name} shares the screen`,
+  youShare: 'Everybody sees your screen',
+
+  bar: 'Camera, microphone and screen',
+  camera: 'Camera',
+  microphone: 'Microphone',
+  screen: 'Share screen',
+  devices: 'Devices',
+  chooseCamera: 'Choose a camera',
+  chooseMicrophone: 'Choose a microphone',
+  unnamedCamera: (index: number) => `Camera ${index}`,
+  unnamedMicrophone: (index: number) => `Microphone ${index}`,
+  noDevice: 'None found',
+  done: 'Done',
+
+  muted: 'Muted',
+  cameraOff: 'Camera off',
+  speaking: 'Speaking',
+  waiting: 'Waiting for them to arrive…',
+  connecting: 'Connecting…',
+  interrupted: 'The connection is interrupted. It is being repaired…',
+  again: 'Connecting again…',
+  away: (left: number) => `Away. The place is kept for ${seconds(left)}.`,
+  awayShort: (left: number) => `Away, ${seconds(left)} left`,
+  soundBlocked: 'Turn the sound on',
+  reconnecting: (left: number) =>
+    `Your connection to the server is lost. Your place is kept for ${seconds(left)}. Trying again…`,
+  arrived: (name: string) => `${name} is here.`,
+  gone: (name: string) => `${name} has left.`,
+
+  problems: {
+    'permission-denied':
+      'Your browser has no access to it. Allow it in the address bar, then press the button once more.',
+    'not-found': 'None was found. Connect one, then press the button once more. You can go on without it.',
+    'in-use': 'Another program uses it. Close that program, then press the button once more.',
+    'insecure-origin': 'Browsers give camera and microphone only to https addresses.',
+    unsupported: 'This browser cannot do it. Use a current Chrome, Edge, Firefox or Safari.',
+    constraint: 'It cannot do what is asked of it. Choose another device.',
+    cancelled: '',
+    unknown: 'It did not start. Disconnect it, connect it again, then press the button once more.',
+  },
+  problemOf: {
+    camera: 'Camera:',
+    microphone: 'Microphone:',
+    screen: 'Screen:',
+  },
+
+  failed: {
+    unreachable: 'There is no connection to the server. Check your network, then try again.',
+    tooMany: (left: number | null) =>
+      left === null
+        ? 'That was a little too often. Wait a moment, then try again.'
+        : `That was a little too often. Try again in ${seconds(left)}.`,
+    session: 'Your browser keeps no cookies for this site. Allow them, then try again.',
+    unavailable: 'The server is busy or restarting. Try again in a moment.',
+    name: 'This name cannot be used. Use 1 to 40 letters, on one line.',
+    other: 'Something went wrong at the server. Try again in a moment.',
+  },
+} as const;
