@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../testing/manual-clock';
+import { StorageGauge } from './storage-gauge';
+
+const full = { code: 'storage-full' };
+
+it('takes what fits and refuses the byte too many, without counting it', async () => {
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(90) }, new ManualClock(), 100);
+  await gauge.look();
+  gauge.count(9);
+  expect(() => gauge.count(2)).toThrow(expect.objectContaining(full));
+  gauge.count(1);
+  await expect(gauge.look()).rejects.toMatchObject(full);
+});
+
+it('notices that there is room again when something was removed', async () => {
+  let used = 100;
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(used) }, new ManualClock(), 100);
+  await expect(gauge.look()).rejects.toMatchObject(full);
+  used = 10;
+  gauge.forget();
+  await gauge.look();
+  gauge.count(90);
+});
+
+it('does not look at everything for each of many who ask at once', async () => {
+  let looks = 0;
+  const usedBytes = (): Promise<number> => Promise.resolve((looks += 1));
+  const gauge = new StorageGauge({ usedBytes }, new ManualClock(), 1_000_000_000);
+  await Promise.all(Array.from({ length: 50 }, () => gauge.look()));
+  await gauge.look();
+  expect(looks).toBe(1);
+});
+
+it('asks nobody without a limit', async () => {
+  const usedBytes = (): Promise<number> => Promise.reject(new Error('not to be asked'));
+  const gauge = new StorageGauge({ usedBytes }, new ManualClock(), undefined);
+  await gauge.look();
+  gauge.count(1e15);
+});
