@@ -20,7 +20,7 @@ test('ten seconds, then "End stream": all of it is stored, and the page leads to
       await expect(page.getByRole('link', { name: 'Open the recording' })).toBeVisible();
       const recording = await expectOneRecording(page, stream.id);
       await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
-      const { frames } = await expectContinuous(page, recording);
+      const { frames } = await expectContinuous(page, recording, { delivered: delivered.runs() });
       expect(frames).toBeGreaterThan(100);
       expect(recording.tracks).toEqual({ audio: true, video: true });
       await page.getByRole('link', { name: 'Open the recording' }).click();

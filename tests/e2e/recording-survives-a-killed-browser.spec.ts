@@ -37,7 +37,7 @@ for (const kind of recordingBrowsers) {
       await expectFinishedBy(next);
       const recording = await expectOneRecording(next, stream.id);
       await expectStoredAsDelivered(site.dataDir, recording, person.delivered.runs(), { mayLack: 1 });
-      await expectContinuous(next, recording);
+      await expectContinuous(next, recording, { delivered: person.delivered.runs() });
       await again.close();
     } finally {
       await killBrowser(profile);

@@ -47,7 +47,7 @@ test('the tab is closed: the next page finishes what is left', async ({ recordis
       await expectFinishedBy(next);
       const recording = await expectOneRecording(next, stream.id);
       await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
-      await expectContinuous(next, recording);
+      await expectContinuous(next, recording, { delivered: delivered.runs() });
     }),
   );
 });

@@ -27,7 +27,7 @@ for (const kind of recordingBrowsers) {
     await expect(page.getByText('All of it is stored.')).toBeVisible({ timeout: 25_000 });
     const recording = await expectOneRecording(page, stream.id);
     await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
-    await expectContinuous(page, recording);
+    await expectContinuous(page, recording, { delivered: delivered.runs() });
   });
 }
 
