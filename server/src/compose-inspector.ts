@@ -9,6 +9,8 @@ import { Workshop } from './domain/recordings/workshop';
 import type { StreamStore } from './domain/streams/stream-store';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import { StartFailure } from './start-failure';
+import { ChildMediaExporter } from './storage/media/child-media-exporter';
+import { exportProgram } from './storage/media/export-program';
 import { openMediaStorage } from './storage/media/open-media-storage';
 
 /** An inspector of the configured storage, and how to let go of that. */
@@ -33,7 +35,11 @@ export async function composeInspector(config: Config, mayChange: boolean, log: 
   const records =
     config.cluster === undefined ? await embedded(config, mayChange) : await shared(config.cluster.mongoUrl, log);
   const media = await openMediaStorage(config.recordings, randomness);
-  const { inspector } = new Workshop({ ...records, media: media.storage, clock, randomness, log }, config.recordings);
+  const exporter = new ChildMediaExporter(exportProgram(), config.recordings);
+  const { inspector } = new Workshop(
+    { ...records, media: media.storage, exporter, clock, randomness, log },
+    config.recordings,
+  );
   return {
     inspector,
     async close() {

@@ -6,6 +6,8 @@ import type { Log } from './domain/log';
 import { Recordings } from './domain/recordings/recordings';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import type { ClusterStorage } from './storage/cluster-storage';
+import { ChildMediaExporter } from './storage/media/child-media-exporter';
+import { exportProgram } from './storage/media/export-program';
 import { openMediaStorage, type OpenMediaStorage } from './storage/media/open-media-storage';
 import type { Storage } from './storage/storage';
 import { type TlsMaterial, tlsMaterial } from './tls-material';
@@ -130,8 +132,9 @@ function assemble(
   );
   const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, log);
   const { thumbnails } = broadcasting;
+  const exporter = new ChildMediaExporter(exportProgram(), config.recordings);
   const recordings = new Recordings(
-    { ...storage, thumbnails, media: media.storage, clock, randomness, log },
+    { ...storage, thumbnails, media: media.storage, exporter, clock, randomness, log },
     config.recordings,
   );
   company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));
