@@ -4,7 +4,7 @@ import { whileAlone, type Locks } from './upload/part-lock';
 import type { PartUpload, UploadState } from './upload/part-upload';
 
 /** What is known of a part before its recorder has delivered anything. */
-export type PartBeginning = Pick<Part, 'partId' | 'streamId' | 'epoch' | 'run' | 'startMs' | 'beganAt'>;
+type PartBeginning = Pick<Part, 'partId' | 'streamId' | 'epoch' | 'run' | 'startMs' | 'beganAt'>;
 
 /** What a {@link RecordedPart} needs from outside. */
 export interface RecordedPartOptions {

@@ -15,7 +15,7 @@ const framesPerSecond = 30;
 const turn = 2 ** bits;
 
 /** A film of the counter, 34 s at 30 frames a second: Chromium plays it in a loop as a camera. */
-export function counterCameraFile(): string {
+function counterCameraFile(): string {
   const squares = Array.from({ length: bits }, (_, bit) => {
     const on = `mod(floor(n/${2 ** bit})\\,2)`;
     const box = (row: number): string => `drawbox=x=${bit * side}:y=${top + row * side}:w=${side}:h=${side}:t=fill`;

@@ -36,7 +36,7 @@ export async function expectOneRecording(
 }
 
 /** Every recording of a stream that this page's session made. */
-export async function recordingsOf(page: Page, streamId: string, origin = ''): Promise<Recording[]> {
+async function recordingsOf(page: Page, streamId: string, origin = ''): Promise<Recording[]> {
   const { recordings } = (await page.evaluate(
     async (address) => (await fetch(address)).json() as Promise<unknown>,
     `${origin}/api/recordings?owner=me&limit=100`,
@@ -45,7 +45,7 @@ export async function recordingsOf(page: Page, streamId: string, origin = ''): P
 }
 
 /** The parts of a recording as they lie on the disk: raw bytes as they came. */
-export async function storedParts(dataDir: string, recordingId: string): Promise<Buffer[]> {
+async function storedParts(dataDir: string, recordingId: string): Promise<Buffer[]> {
   const names = await readdir(dataDir, { recursive: true });
   const media = names.filter((name) => name.includes(`/${recordingId}/`) && name.endsWith('/media'));
   return Promise.all(media.map((name) => readFile(join(dataDir, name))));
