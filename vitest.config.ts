@@ -13,8 +13,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['protocol/src/**/*.spec.ts', 'recorder/src/**/*.spec.ts', 'server/src/**/*.spec.ts', 'web/src/**/*.spec.ts'],
+          include: [
+            'protocol/src/**/*.spec.ts',
+            'recorder/src/**/*.spec.ts',
+            'server/src/**/*.spec.ts',
+            'web/src/**/*.spec.ts',
+          ],
           environment: 'node',
+          // Most take milliseconds; those with thousands of random cases have the time that a busy machine needs.
+          testTimeout: 30_000,
         },
       },
       {

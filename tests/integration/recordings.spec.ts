@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Recording, RecordingPage } from '@onair/protocol';
+import { recordedFixture } from '../environment/laid-out-site';
 import { liveWebm } from '../environment/live-webm';
 import { probe } from '../environment/media-probe';
 import { ask } from '../environment/raw-http';
@@ -64,6 +65,22 @@ describe('a recording', () => {
     const { durationS, frames } = await probe(media);
     expect(Math.abs(durationS - 4)).toBeLessThan(0.2);
     expect(frames).toBe(100);
+  });
+
+  it('is joined into one file where its parts have other codecs or containers', async () => {
+    const by = await Uploader.start(server.origin);
+    const parts = ['chromium-vp9.webm', 'chromium-vp9-screen.mp4'].map(recordedFixture);
+    const types = ['video/webm;codecs="vp9,opus"', 'video/mp4;codecs="vp9,opus"'];
+    for (const [run, part] of parts.entries()) {
+      await by.upload(part, { run: String(run), mimeType: types[run] ?? '' });
+    }
+    await by.end();
+    const recording = await inState(by, 'ready');
+    expect(recording.durationMs).toBeGreaterThan(5_000);
+    const media = await by.media(recording);
+    expect(media.length).toBe(recording.sizeBytes);
+    const { durationS } = await probe(media);
+    expect(Math.abs(durationS * 1_000 - recording.durationMs)).toBeLessThan(200);
   });
 
   it('can be played up to now while it is uploaded, at an address that stays good while it grows', async () => {

@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { layOutWhatFits } from './lay-out-what-fits';
 import type { IndexedPart, Layout } from './media/layout';
 import { layOut } from './media/lay-out';
-import type { MediaExporter } from './media/media-exporter';
+import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { PartIndexes } from './part-indexes';
 import { mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
 
@@ -40,11 +40,10 @@ export class RecordingJudge {
 
   /** As one file if that can be made, otherwise the longest piece that can be played: nothing of the rest is removed. */
   async #joined(record: RecordingRecord, indexed: readonly IndexedPart[]): Promise<Verdict> {
-    const { exporter, log } = this.parts;
     const version = versionOf(record);
     for (const format of ['webm', 'mp4'] as const) {
       const target = `${storedUnder(record)}/joined/${version}.${format}`;
-      const outcome = await exporter?.export({ parts: indexed.map(({ key }) => key), format, target });
+      const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target });
       if (outcome?.kind !== 'exported') continue;
       const { mimeType, sizeBytes, durationMs } = outcome;
       const kinds = indexed.flatMap(({ index }) => index.tracks.map(({ kind }) => kind));
@@ -52,9 +51,22 @@ export class RecordingJudge {
       const common = { state: 'ready', failure: null, version, file: target } as const;
       return { ...common, durationMs: Math.round(durationMs), sizeBytes, mimeType, tracks };
     }
-    log.warn({ recordingId: record.id }, 'the parts of a recording do not fit each other: the longest is played');
+    this.parts.log.warn(
+      { recordingId: record.id },
+      'the parts of a recording do not fit each other: the longest is played',
+    );
     const layout = layOutWhatFits(indexed);
     return layout === undefined ? failed('damaged') : laidOut(record, layout);
+  }
+
+  async #export(record: RecordingRecord, order: ExportOrder): Promise<ExportOutcome | undefined> {
+    try {
+      return await this.parts.exporter?.export(order);
+    } catch (error) {
+      // The process may be killed for want of memory, or what it made is not what came: then there is the longest piece.
+      this.parts.log.error({ err: error, recordingId: record.id }, 'the parts of a recording could not be joined');
+      return undefined;
+    }
   }
 }
 
