@@ -13,7 +13,7 @@ export type HttpsConfig =
   | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string };
 
 /** Where recordings are kept, and how much of them is taken. */
-export interface RecordingsConfig {
+interface RecordingsConfig {
   /** Folder of the media; the same one for all instances. */
   readonly mediaDir: string;
   /** Undefined: media rests in the folder. */
