@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test';
+import { expectNoSidewaysScrolling, expectNothingSerious, tabTo } from '../environment/accessibility';
+import { call, joinMeeting, newMeeting, register, smallPictures, videoOf } from '../environment/conversations';
+import { expectFramesAdvance } from '../environment/live-video';
+import { expect, test } from './fixtures';
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+/** Checks a page as it is, in both colour schemes, which differ in nothing but their colours. */
+async function check(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectNothingSerious(page, where);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNothingSerious(page, `${where}, dark`, ['color-contrast']);
+  await expectNoSidewaysScrolling(page);
+}
+
+test('axe finds nothing serious on the pages for calls, rooms and meetings, on a desktop and on a phone', async ({
+  somebody,
+}) => {
+  test.slow();
+  const [ada, bob] = [await somebody('chromium'), await somebody('chromium', phone)];
+  for (const page of [ada, bob]) await smallPictures(page);
+  await bob.goto('/call');
+  await expect(bob.getByRole('button', { name: 'Register' })).toBeVisible();
+  await check(bob, '/call without a name');
+  const names = { ada: `Ada ${process.pid}`, bob: `Bob ${process.pid}` };
+  await register(ada, names.ada);
+  await register(bob, names.bob);
+  await call(bob, 'Nobody');
+  await expect(bob.getByText('Nobody has the name')).toBeVisible();
+  await check(bob, '/call with a refusal');
+  await call(bob, names.ada);
+  await expect(ada.getByRole('button', { name: 'Accept' })).toBeVisible();
+  await check(ada, '/call, somebody calls');
+  await check(bob, '/call, calling');
+  await ada.getByRole('button', { name: 'Accept' }).click();
+  await expectFramesAdvance(videoOf(bob, names.ada));
+  await check(bob, '/call, talking');
+  await check(ada, '/call, talking');
+  await bob.getByRole('button', { name: 'Hang up' }).click();
+  await expect(ada.getByText('The call is over.')).toBeVisible();
+  await check(ada, '/call, over');
+
+  for (const path of ['/room', '/room/nonsense', '/meet', '/meet/nonsense']) {
+    await bob.goto(path);
+    await expect(bob.getByRole('heading', { level: 1 })).toBeVisible();
+    await check(bob, path);
+  }
+  const link = await newMeeting(ada);
+  await check(ada, '/meet before joining');
+  await joinMeeting(ada, 'Ada');
+  await check(ada, '/meet alone');
+  await bob.goto(link);
+  await check(bob, '/meet before joining');
+  await joinMeeting(bob, 'Bob');
+  await expectFramesAdvance(videoOf(ada, 'Bob'));
+  await ada.getByRole('button', { name: 'Share screen' }).click();
+  await expectFramesAdvance(videoOf(bob, 'Screen of Ada'));
+  await check(bob, '/meet with a screen');
+  await check(ada, '/meet, sharing');
+  await ada.getByRole('button', { name: 'Devices' }).click();
+  await expect(ada.getByRole('dialog')).toBeVisible();
+  await check(ada, '/meet with its devices');
+});
+
+test('somebody without a mouse calls, and is called', async ({ somebody }) => {
+  const [ada, bob] = [await somebody('chromium'), await somebody('chromium')];
+  for (const page of [ada, bob]) await smallPictures(page);
+  await register(bob, `Bob with keys ${process.pid}`);
+  await ada.goto('/call');
+  await tabTo(ada, ada.getByRole('textbox', { name: 'Your name' }));
+  await ada.keyboard.type(`Ada with keys ${process.pid}`);
+  await ada.keyboard.press('Enter');
+  await tabTo(ada, ada.getByRole('textbox', { name: 'Name to call' }));
+  await ada.keyboard.type(`bob with keys ${process.pid}`);
+  await ada.keyboard.press('Enter');
+  await tabTo(bob, bob.getByRole('button', { name: 'Accept' }));
+  await bob.keyboard.press('Enter');
+  await expectFramesAdvance(videoOf(ada, `Bob with keys ${process.pid}`));
+  await tabTo(ada, ada.getByRole('button', { name: 'Microphone' }));
+  await ada.keyboard.press('Space');
+  await expect(ada.getByRole('button', { name: 'Microphone' })).toHaveAttribute('aria-pressed', 'false');
+  await tabTo(ada, ada.getByRole('button', { name: 'Hang up' }));
+  await ada.keyboard.press('Enter');
+  await expect(bob.getByText('The call is over.')).toBeVisible();
+});

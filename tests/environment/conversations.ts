@@ -1,0 +1,91 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { expectFramesAdvance, expectSound } from './live-video';
+
+interface CountingWindow extends Window {
+  devicesAsked?: number;
+}
+
+/**
+ * Pages of two or four people keep two cores busy: their cameras and screens give small pictures. Counts how often the page asks for
+ * devices, too. To be called before the page goes anywhere.
+ */
+export async function smallPictures(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (constraints) => {
+      const counting = window as CountingWindow;
+      counting.devicesAsked = (counting.devicesAsked ?? 0) + 1;
+      const { video } = constraints ?? {};
+      if (!video) return original(constraints);
+      const wanted = video === true ? {} : video;
+      return original({ ...constraints, video: { ...wanted, width: 320, height: 240, frameRate: 10 } });
+    };
+    navigator.mediaDevices.getDisplayMedia = () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+      const context = canvas.getContext('2d');
+      const stream = canvas.captureStream(5);
+      const timer = setInterval(() => {
+        if (stream.getVideoTracks().every(({ readyState }) => readyState === 'ended')) clearInterval(timer);
+        if (!context) return;
+        context.fillStyle = `hsl(${(performance.now() / 5) % 360} 80% 50%)`;
+        context.fillRect(0, 0, 320, 180);
+      }, 200);
+      return Promise.resolve(stream);
+    };
+  });
+}
+
+/** How often the page has asked for a camera or microphone. */
+export function devicesAsked(page: Page): Promise<number> {
+  return page.evaluate(() => (window as CountingWindow).devicesAsked ?? 0);
+}
+
+/** The video of a person, who may be oneself. */
+export function videoOf(page: Page, name: string): Locator {
+  return page.getByLabel(name, { exact: true }).and(page.locator('video'));
+}
+
+/** Opens `/call` and takes a name. */
+export async function register(page: Page, name: string, origin = ''): Promise<void> {
+  await page.goto(`${origin}/call`);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name to call' })).toBeVisible();
+}
+
+/** Rings somebody. */
+export async function call(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name to call' }).fill(name);
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+}
+
+/** Makes a meeting; its address. */
+export async function newMeeting(page: Page, origin = ''): Promise<string> {
+  await page.goto(`${origin}/meet`);
+  await page.getByRole('button', { name: 'New meeting' }).click();
+  return page.getByRole('textbox', { name: 'Meeting link' }).inputValue();
+}
+
+/** Joins a meeting from its page. */
+export async function joinMeeting(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible();
+}
+
+/** Waits until everybody sees moving pictures of everybody else, and hears them unless told otherwise. */
+export async function expectEverybodyMeets(
+  people: ReadonlyMap<string, Page>,
+  { sound = true, frames = 5, timeout = 40_000 } = {},
+): Promise<void> {
+  const check = async (self: string, page: Page): Promise<void> => {
+    for (const name of people.keys()) {
+      if (name === self) continue;
+      const video = videoOf(page, name);
+      await expect(video).toHaveCount(1, { timeout });
+      await expectFramesAdvance(video, { frames, timeout });
+      if (sound) await expectSound(video, { timeout });
+    }
+  };
+  await Promise.all([...people].map(([self, page]) => check(self, page)));
+}
