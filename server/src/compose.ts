@@ -100,7 +100,8 @@ function assemble(
   const proxyTrust = compileProxyTrust(config.trustProxy);
   const originGuard = new OriginGuard(config.allowedOrigins);
   const perNetwork = { times: config.maxConnectsPerMinute, perS: 60 };
-  const readiness = new Readiness([...storage.foundations, ...media.foundations]);
+  // Not the recorded media: without a bucket broadcasts go on, and what is recorded waits in the browsers.
+  const readiness = new Readiness(storage.foundations);
   const sessions = new Sessions({
     store: storage.sessions,
     secret: config.sessionSecret ?? storage.sessionSecret,

@@ -7,8 +7,6 @@ import type { S3Settings } from './s3-bucket';
 /** Where media rests, and how to let go of it. */
 export interface OpenMediaStorage {
   readonly storage: MediaStorage;
-  /** Something that may be away while the server runs; a folder of this machine does not come and go. */
-  readonly foundations: readonly { readonly name: string; check(): Promise<void> }[];
   /** May be called twice. */
   close(): void;
 }
@@ -23,7 +21,7 @@ export async function openMediaStorage(
   randomness: Randomness,
 ): Promise<OpenMediaStorage> {
   if (s3 === undefined) {
-    return { storage: new FileMediaStorage(mediaDir, randomness), foundations: [], close: () => undefined };
+    return { storage: new FileMediaStorage(mediaDir, randomness), close: () => undefined };
   }
   // Amazon's SDK is large: only those load it who use it.
   const [{ S3Bucket }, { S3MediaStorage }] = await Promise.all([import('./s3-bucket'), import('./s3-media-storage')]);
@@ -35,6 +33,5 @@ export async function openMediaStorage(
     // A wrong key, a wrong name, nobody there: the service knows which.
     throw StartFailure.bucketUnusable(error);
   }
-  const foundations = [{ name: 'the bucket', check: () => storage.check() }];
-  return { storage, foundations, close: () => storage.close() };
+  return { storage, close: () => storage.close() };
 }
