@@ -1,6 +1,7 @@
 // `npm run bench -- NAME`: measures, prints a table and keeps the figures under tests/.output/bench.
 import { run as connections } from './connections';
 import { run as firstFrame } from './first-frame';
+import { run as meeting } from './meeting';
 import { run as recording } from './recording';
 import { run as signaling } from './signaling';
 
@@ -8,6 +9,7 @@ const benches: Record<string, () => Promise<void>> = {
   'first-frame': firstFrame,
   signaling,
   connections,
+  meeting,
   recording,
 };
 
