@@ -3,6 +3,7 @@ import { counted, formatAgo } from './format';
 
 /** Words around lists of live streams, on any page. */
 export const liveListTexts = {
+  heading: 'Live now',
   started: (agoMs: number) => (agoMs < 60_000 ? 'Started just now' : `Started ${formatAgo(agoMs)}`),
   loading: 'Looking for live streams…',
   empty: {

@@ -1,9 +1,8 @@
 import type { EndReason } from '@onair/protocol';
 import { formatDuration, formatTenths, formatWhole } from './format';
 
-/** Words of the directory and of the player. */
+/** Words of the player. */
 export const watcherTexts = {
-  heading: 'Live now',
   backToDirectory: 'See what is live',
   /** The main heading until the title is known. */
   untitled: 'Live stream',

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { liveListTexts } from '../texts/live-list';
 import { sharedTexts } from '../texts/shared';
-import { watcherTexts } from '../texts/watcher';
 import { Icon } from '../ui/icon';
 import { followLiveStreams } from '../ui/live-streams';
 import { StreamGrid } from '../ui/stream-grid';
@@ -31,8 +30,7 @@ import { FurtherStreams } from './further-streams';
   `,
 })
 export class WatcherPage {
-  protected readonly texts = watcherTexts;
-  protected readonly listTexts = liveListTexts;
+  protected readonly texts = liveListTexts;
   protected readonly sharedTexts = sharedTexts;
   protected readonly live = followLiveStreams();
   protected readonly further = new FurtherStreams(this.live);
