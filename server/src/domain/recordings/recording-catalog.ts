@@ -18,33 +18,28 @@ export interface RecordingCatalogParts {
   readonly gauge: StorageGauge;
 }
 
+/** Finds out whose session asks; nobody's without one. */
+export type AskOwner = () => string | undefined | Promise<string | undefined>;
+
 /** Shows recordings to those who may see them, and lets their owners change and delete them. */
 export class RecordingCatalog {
   constructor(private readonly parts: RecordingCatalogParts) {}
 
   /**
-   * The record of a recording that whoever asks may see. `ownerId`: of the session that asks, if there is one.
+   * The record of a recording that whoever asks may see. `askOwner` gives the owner of the session that asks, if there is
+   * one; it is called only where that matters.
    *
    * @throws Refusal `recording-not-found`, also for what is private and somebody else's.
    */
-  async record(id: string, ownerId: string | undefined): Promise<RecordingRecord> {
+  async admit(id: string, askOwner: AskOwner): Promise<RecordingRecord> {
     const record = await this.parts.ledger.record(id);
-    if (record.visibility === 'private' && record.ownerId !== ownerId) throw Refusal.recordingNotFound();
+    if (record.visibility === 'private' && record.ownerId !== (await askOwner())) throw Refusal.recordingNotFound();
     return record;
-  }
-
-  /**
-   * Whether it does not matter who asks.
-   *
-   * @throws Refusal `recording-not-found`.
-   */
-  async isForEverybody(id: string): Promise<boolean> {
-    return (await this.parts.ledger.record(id)).visibility !== 'private';
   }
 
   /** @throws Refusal `recording-not-found`. */
   async find(id: string, ownerId: string | undefined): Promise<Recording> {
-    return describeRecording(await this.record(id, ownerId), ownerId);
+    return describeRecording(await this.admit(id, () => ownerId), ownerId);
   }
 
   /** One page. `ownerId` is of the session that asks; with `owner` "me", it needs one. */
@@ -89,14 +84,14 @@ export class RecordingCatalog {
   }
 
   /** @throws Refusal `recording-not-found`, or `not-found` when the recording has no picture. */
-  async thumbnail(id: string, ownerId: string | undefined): Promise<Thumbnail & { record: RecordingRecord }> {
-    const record = await this.record(id, ownerId);
+  async thumbnail(id: string, askOwner: AskOwner): Promise<Thumbnail & { record: RecordingRecord }> {
+    const record = await this.admit(id, askOwner);
     // A stream's picture is never changed after its end, so a recording needs none of its own.
     return { ...(await this.parts.thumbnails.find(record.streamId)), record };
   }
 
   async #owned(id: string, ownerId: string): Promise<void> {
-    const record = await this.record(id, ownerId);
+    const record = await this.admit(id, () => ownerId);
     if (record.ownerId !== ownerId) throw Refusal.notOwner();
   }
 }

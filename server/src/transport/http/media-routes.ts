@@ -6,7 +6,7 @@ import type { RecordingCatalog } from '../../domain/recordings/recording-catalog
 import type { RecordingRecord } from '../../domain/recordings/recording-record';
 import { Refusal } from '../../domain/refusal';
 import { allowOnly, sendProblem } from './error-responder';
-import { ownerIfPrivate, recordingIdOf } from './recording-routes';
+import { ownerOnDemand, recordingIdOf } from './recording-routes';
 import type { Sessions } from './sessions';
 
 /** `GET /api/recordings/:id/media`: what is played and downloaded, whole or in ranges (RFC 9110, section 14). */
@@ -15,8 +15,8 @@ export function mediaRoutes(catalog: RecordingCatalog, playback: Playback, sessi
   routes
     .route('/recordings/:id/media')
     .get(async (request, response) => {
-      const ownerId = await ownerIfPrivate(catalog, sessions, request, response);
-      const record = await catalog.record(recordingIdOf(request.params.id), ownerId);
+      const id = recordingIdOf(request.params.id);
+      const record = await catalog.admit(id, ownerOnDemand(sessions, request, response));
       const { v: wanted } = request.query;
       const media = await playback.open(record, typeof wanted === 'string' ? wanted : undefined);
       if (wanted !== undefined && wanted !== media.version) {

@@ -1,6 +1,6 @@
 import { limits, RecordingChanges, RecordingId, RecordingQuery } from '@onair/protocol';
 import express, { type Request, type Response, Router } from 'express';
-import type { RecordingCatalog } from '../../domain/recordings/recording-catalog';
+import type { AskOwner, RecordingCatalog } from '../../domain/recordings/recording-catalog';
 import { Refusal } from '../../domain/refusal';
 import { requireOwner } from '../../domain/sessions/visitor';
 import { explainInvalid } from '../explain-invalid';
@@ -44,8 +44,8 @@ export function recordingRoutes(catalog: RecordingCatalog, sessions: Sessions): 
   routes
     .route('/recordings/:id/thumbnail')
     .get(async (request, response) => {
-      const ownerId = await ownerIfPrivate(catalog, sessions, request, response);
-      const { record, bytes, type, version } = await catalog.thumbnail(recordingIdOf(request.params.id), ownerId);
+      const id = recordingIdOf(request.params.id);
+      const { record, bytes, type, version } = await catalog.thumbnail(id, ownerOnDemand(sessions, request, response));
       const isUnchanging = request.query['v'] === version;
       const scope = record.visibility === 'public' ? 'public' : 'private';
       response.setHeader('Cache-Control', isUnchanging ? `${scope}, max-age=31536000, immutable` : 'no-cache');
@@ -63,19 +63,15 @@ export function recordingIdOf(text: string): string {
   return id.data;
 }
 
-/** Who asks, where that matters. What everybody may see is answered without a cookie, so that it may be cached. */
-export async function ownerIfPrivate(
-  catalog: RecordingCatalog,
-  sessions: Sessions,
-  request: Request<{ id: string }>,
-  response: Response,
-): Promise<string | undefined> {
-  if (await catalog.isForEverybody(recordingIdOf(request.params.id))) return undefined;
-  await new Promise<void>((resolve, reject) => {
-    void sessions.middleware(request, response, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error('no session', { cause: error }));
+/** Who asks, found out where that matters. What everybody may see is answered without a cookie, so that it may be cached. */
+export function ownerOnDemand(sessions: Sessions, request: Request<{ id: string }>, response: Response): AskOwner {
+  return async () => {
+    await new Promise<void>((resolve, reject) => {
+      void sessions.middleware(request, response, (error?: unknown) => {
+        if (error === undefined) resolve();
+        else reject(error instanceof Error ? error : new Error('no session', { cause: error }));
+      });
     });
-  });
-  return ownerOf(request);
+    return ownerOf(request);
+  };
 }
