@@ -46,6 +46,14 @@ export const ErrorCode = z.enum([
   'call-not-found',
   /** No recording has this id, or it is not for the session that asks. */
   'recording-not-found',
+  /** The recording is still uploaded or finalized, and this needs a finished one. */
+  'recording-not-ready',
+  /** The recording's codecs do not go into the format that is asked for, and nothing is encoded again. */
+  'export-impossible',
+  /** The file is being made; whoever asks again in time gets it. */
+  'export-pending',
+  /** As many files are being made as the server makes at a time; this one was not begun. */
+  'export-busy',
   /** No upload has this address. */
   'upload-not-found',
   /** The bytes do not go on where the upload ends; ask for its offset. */

@@ -87,6 +87,17 @@ export const RecordingPage = z.object({
 });
 export type RecordingPage = z.infer<typeof RecordingPage>;
 
+/** `GET /api/recordings/:id/media`: which form of the media, and how. */
+export const MediaQuery = z.object({
+  /** The version that is wanted, as `mediaUrl` names it. */
+  v: z.optional(z.string()),
+  /** Present, whatever it is: to be stored as a file, and not to be played. */
+  download: z.optional(z.string()),
+  /** As it came unless given. */
+  format: z.optional(z.enum(['mp4'])),
+});
+export type MediaQuery = z.infer<typeof MediaQuery>;
+
 /** Body of `PATCH /api/recordings/:id`: what its owner changes. */
 export const RecordingChanges = z
   .strictObject({ title: z.optional(StreamTitle), visibility: z.optional(Visibility) })

@@ -5,8 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { ExportOutcome } from './domain/recordings/media/media-exporter';
+import { Refusal } from './domain/refusal';
 import { systemRandomness } from './domain/system-randomness';
 import type { ExportJob } from './storage/media/child-media-exporter';
+import { asRefusal } from './storage/media/file-errors';
 import { openMediaStorage } from './storage/media/open-media-storage';
 import { rewriteParts } from './storage/media/rewrite-parts';
 
@@ -21,12 +24,19 @@ for (const event of ['disconnect', 'SIGTERM']) {
     process.exit(1);
   });
 }
+let outcome: ExportOutcome;
 try {
-  process.stdout.write(JSON.stringify(await rewriteParts(order, opened.storage, join(folder, 'file'))));
+  outcome = await rewriteParts(order, opened.storage, join(folder, 'file'));
+} catch (error) {
+  const refusal = asRefusal(error);
+  // A full disk is nobody's fault; everything else is told as it is.
+  if (!(refusal instanceof Refusal) || refusal.code !== 'storage-full') throw error;
+  outcome = { kind: 'impossible', reason: 'room' };
 } finally {
   await rm(folder, { recursive: true, force: true });
   opened.close();
 }
+process.stdout.write(JSON.stringify(outcome));
 // The channel to the other process would keep this one.
 process.removeAllListeners('disconnect');
 if (process.connected) process.disconnect();

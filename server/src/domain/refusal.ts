@@ -65,6 +65,22 @@ export class Refusal extends Error {
     return new Refusal('recording-not-found', 'There is no such recording.');
   }
 
+  static recordingNotReady(): Refusal {
+    return new Refusal('recording-not-ready', 'This recording is not finished yet.');
+  }
+
+  static exportImpossible(): Refusal {
+    return new Refusal('export-impossible', 'This recording cannot be had in that format without encoding it again.');
+  }
+
+  static exportPending(): Refusal {
+    return new Refusal('export-pending', 'The file is being made; please ask again.', 1_000);
+  }
+
+  static exportBusy(): Refusal {
+    return new Refusal('export-busy', 'Files of other recordings are being made at the moment.', 5_000);
+  }
+
   static uploadNotFound(): Refusal {
     return new Refusal('upload-not-found', 'There is no such upload.');
   }

@@ -13,8 +13,12 @@ const mostAtHand = 100;
 /** One version of a recording's media, as a file. */
 export interface PlayableMedia {
   readonly version: string;
+  /** Other for other bytes (RFC 9110, section 8.8.3), without quotes. */
+  readonly entityTag: string;
   readonly mimeType: string;
   readonly sizeBytes: number;
+  /** What it is made of, as keys of the storage, in the order of their time. */
+  readonly keys: readonly string[];
   /** The bytes from `start` up to, and without, `end`, as fast as they are taken and no faster. */
   read(start: number, end: number): AsyncIterable<Uint8Array>;
 }
@@ -42,13 +46,17 @@ export class Playback {
     if (layout === undefined) throw Refusal.recordingNotFound();
     const read = (start: number, end: number): AsyncIterable<Uint8Array> =>
       readLayout(layout, start, end, this.storage);
-    return { version, mimeType: layout.mimeType, sizeBytes: layout.sizeBytes, read };
+    const { mimeType, sizeBytes, keys } = layout;
+    return { version, entityTag: version, mimeType, sizeBytes, keys, read };
   }
 
-  async #file({ mimeType }: RecordingRecord, key: string, version: string): Promise<PlayableMedia> {
+  async #file(record: RecordingRecord, key: string, version: string): Promise<PlayableMedia> {
+    const { mimeType } = record;
+    const keys = record.parts.map((part) => mediaKeyOf(record, part));
     const sizeBytes = await this.storage.size(key);
     if (sizeBytes === undefined) throw Refusal.recordingNotFound();
-    return { version, mimeType, sizeBytes, read: (start, end) => this.storage.read(key, start, end) };
+    const read = (start: number, end: number): AsyncIterable<Uint8Array> => this.storage.read(key, start, end);
+    return { version, entityTag: version, mimeType, sizeBytes, keys, read };
   }
 
   /** Made once for all who ask at the same time. */

@@ -2,6 +2,7 @@ import type { Recording, RecordingChanges, RecordingPage, RecordingQuery } from 
 import { Refusal } from '../refusal';
 import type { ThumbnailDesk, Thumbnail } from '../thumbnails/thumbnail-desk';
 import type { Eraser } from './eraser';
+import type { ExportDesk } from './export-desk';
 import { decodeCursor, encodeCursor } from './recording-cursor';
 import type { RecordingLedger } from './recording-ledger';
 import type { RecordingRecord } from './recording-record';
@@ -15,6 +16,7 @@ export interface RecordingCatalogParts {
   readonly ledger: RecordingLedger;
   readonly thumbnails: Pick<ThumbnailDesk, 'find'>;
   readonly eraser: Eraser;
+  readonly exports: Pick<ExportDesk, 'callOff'>;
   readonly gauge: StorageGauge;
 }
 
@@ -80,6 +82,7 @@ export class RecordingCatalog {
   async delete(id: string, ownerId: string): Promise<void> {
     await this.#owned(id, ownerId);
     await this.parts.eraser.erase(id);
+    this.parts.exports.callOff(id);
     this.parts.gauge.forget();
   }
 

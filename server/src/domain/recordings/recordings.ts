@@ -1,4 +1,5 @@
 import type { ThumbnailDesk } from '../thumbnails/thumbnail-desk';
+import { ExportDesk } from './export-desk';
 import type { Finalizer } from './finalizer';
 import { Playback } from './playback';
 import { RecordingCatalog } from './recording-catalog';
@@ -28,6 +29,7 @@ export class Recordings {
   readonly catalog: RecordingCatalog;
   readonly uploads: UploadDesk;
   readonly playback: Playback;
+  readonly exports: ExportDesk;
   readonly #finalizer: Finalizer;
   readonly #locks: UploadLocks;
 
@@ -38,8 +40,10 @@ export class Recordings {
     const gauge = new StorageGauge(storage, clock, settings.maxStorageBytes);
     const common = { ...surroundings, storage, ledger, indexes, gauge, eraser, locks };
     const consider = finalizer.consider.bind(finalizer);
-    this.catalog = new RecordingCatalog(common);
-    this.playback = new Playback(storage, indexes);
+    const playback = new Playback(storage, indexes);
+    this.playback = playback;
+    this.exports = new ExportDesk({ ...common, playback });
+    this.catalog = new RecordingCatalog({ ...common, exports: this.exports });
     this.uploads = new UploadDesk({ ...common, consider }, { maxParts: settings.maxParts, lookAfterMs });
     this.#finalizer = finalizer;
     this.#locks = locks;
@@ -57,7 +61,7 @@ export class Recordings {
 
   /** Ends every timer; resolves when nothing is under way any more. May be called twice. */
   async close(): Promise<void> {
-    await this.#finalizer.close();
+    await Promise.all([this.#finalizer.close(), this.exports.close()]);
     await this.#locks.close();
   }
 }

@@ -38,3 +38,14 @@ it('asks nobody without a limit', async () => {
   await gauge.look();
   gauge.count(1e15);
 });
+
+it('sets room aside only where enough is left for what is recorded, and gives it back', async () => {
+  const mebibyte = 1_048_576;
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0) }, new ManualClock(), 100 * mebibyte);
+  await expect(gauge.reserve(40 * mebibyte)).rejects.toMatchObject(full);
+  const release = await gauge.reserve(30 * mebibyte);
+  expect(() => gauge.count(71 * mebibyte)).toThrow(expect.objectContaining(full));
+  release();
+  release();
+  gauge.count(100 * mebibyte);
+});

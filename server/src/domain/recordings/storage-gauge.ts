@@ -12,6 +12,7 @@ export class StorageGauge {
   #usedBytes = 0;
   #measuredAt = -Infinity;
   #measuring: Promise<void> | undefined;
+  #reservedBytes = 0;
 
   /** `limitBytes`: undefined for as much as fits. */
   constructor(
@@ -28,7 +29,7 @@ export class StorageGauge {
   async look(): Promise<void> {
     if (this.limitBytes === undefined) return;
     if (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld()) await this.#measure();
-    if (this.#usedBytes >= this.limitBytes) throw Refusal.storageFull();
+    if (this.#usedBytes + this.#reservedBytes >= this.limitBytes) throw Refusal.storageFull();
   }
 
   /**
@@ -38,8 +39,27 @@ export class StorageGauge {
    */
   count(bytes: number): void {
     if (this.limitBytes === undefined) return;
-    if (this.#usedBytes + bytes > this.limitBytes) throw Refusal.storageFull();
+    if (this.#usedBytes + this.#reservedBytes + bytes > this.limitBytes) throw Refusal.storageFull();
     this.#usedBytes += bytes;
+  }
+
+  /**
+   * Sets bytes aside for something that nobody would miss, and so only where enough is left for what people record. Gives
+   * what ends that; may be called twice.
+   *
+   * @throws Refusal `storage-full`.
+   */
+  async reserve(bytes: number): Promise<() => void> {
+    if (this.limitBytes === undefined) return () => undefined;
+    await this.look();
+    if (this.#usedBytes + this.#reservedBytes + bytes + marginBytes > this.limitBytes) throw Refusal.storageFull();
+    this.#reservedBytes += bytes;
+    let held = bytes;
+    return () => {
+      this.#reservedBytes -= held;
+      held = 0;
+      this.forget();
+    };
   }
 
   /** Something was removed: how much there is now is to be found out. */

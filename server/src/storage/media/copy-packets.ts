@@ -43,7 +43,9 @@ export async function copyPackets(
   const target = new FilePathTarget(path, { chunked: true, chunkSize: mebibyte });
   const outputFormat = format === 'mp4' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
   const output = new Output({ format: outputFormat, target });
-  const lanes = await lanesOf(sources, output, outputFormat.getSupportedCodecs());
+  // VP8 can be written into MP4, but hardly anything plays it there.
+  const supported = outputFormat.getSupportedCodecs().filter((codec) => format !== 'mp4' || codec !== 'vp8');
+  const lanes = await lanesOf(sources, output, supported);
   if (!lanes) return 'format';
   await output.start();
   let offsetS = 0;

@@ -65,7 +65,7 @@ export function createHttpApp(parts: HttpParts): Express {
     streamRoutes(parts.catalog, sessions),
     thumbnailRoutes(parts.thumbnails, sessions),
     recordingRoutes(recordings.catalog, sessions),
-    mediaRoutes(recordings.catalog, recordings.playback, sessions),
+    mediaRoutes(recordings, sessions),
     uploadRoutes({
       desk: recordings.uploads,
       locks: parts.uploadLocks,

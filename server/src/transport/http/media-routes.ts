@@ -1,37 +1,51 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MediaQuery } from '@onair/protocol';
 import { type Request, type Response, Router } from 'express';
-import type { Playback, PlayableMedia } from '../../domain/recordings/playback';
-import type { RecordingCatalog } from '../../domain/recordings/recording-catalog';
+import type { PlayableMedia } from '../../domain/recordings/playback';
 import type { RecordingRecord } from '../../domain/recordings/recording-record';
+import type { Recordings } from '../../domain/recordings/recordings';
 import { Refusal } from '../../domain/refusal';
+import { explainInvalid } from '../explain-invalid';
 import { allowOnly, sendProblem } from './error-responder';
 import { ownerOnDemand, recordingIdOf } from './recording-routes';
 import type { Sessions } from './sessions';
 
+/** Those who find media, and make what is asked for of them. */
+export type MediaSources = Pick<Recordings, 'catalog' | 'playback' | 'exports'>;
+
 /** `GET /api/recordings/:id/media`: what is played and downloaded, whole or in ranges (RFC 9110, section 14). */
-export function mediaRoutes(catalog: RecordingCatalog, playback: Playback, sessions: Sessions): Router {
+export function mediaRoutes(recordings: MediaSources, sessions: Sessions): Router {
+  const { catalog, playback, exports } = recordings;
   const routes = Router();
   routes
     .route('/recordings/:id/media')
     .get(async (request, response) => {
       const id = recordingIdOf(request.params.id);
       const record = await catalog.admit(id, ownerOnDemand(sessions, request, response));
-      const { v: wanted } = request.query;
-      const media = await playback.open(record, typeof wanted === 'string' ? wanted : undefined);
-      if (wanted !== undefined && wanted !== media.version) {
+      const query = MediaQuery.safeParse(request.query);
+      if (!query.success) throw explainInvalid(query.error);
+      const { v: wanted, format, download } = query.data;
+      const present = await playback.open(record, wanted);
+      if (wanted !== undefined && wanted !== present.version) {
         // Under this address there were other bytes, or never any.
-        const query = new URLSearchParams({ ...pick(request, 'download'), v: media.version });
-        response.setHeader('Cache-Control', 'no-store').redirect(302, `?${query.toString()}`);
+        const there = new URLSearchParams({
+          ...(download !== undefined && { download }),
+          ...(format !== undefined && { format }),
+          v: present.version,
+        });
+        response.setHeader('Cache-Control', 'no-store').redirect(302, `?${there.toString()}`);
         return;
       }
-      const isUnchanging = wanted !== undefined && media.version === record.version;
+      const media = format === undefined ? present : await exports.open(record, goneWith(response));
+      // What was made of it may be made once more, and then its bytes are others.
+      const isUnchanging = wanted !== undefined && media.entityTag === record.version;
       const scope = record.visibility === 'public' ? 'public' : 'private';
       response.setHeader(
         'Cache-Control',
         isUnchanging ? `${scope}, max-age=31536000, immutable` : `${scope}, no-cache`,
       );
-      if (request.query['download'] !== undefined) response.attachment(fileNameOf(record, media));
+      if (download !== undefined) response.attachment(fileNameOf(record, media));
       response.setHeader('Content-Type', media.mimeType);
       await send(media, request, response);
     })
@@ -41,7 +55,7 @@ export function mediaRoutes(catalog: RecordingCatalog, playback: Playback, sessi
 
 async function send(media: PlayableMedia, request: Request<{ id: string }>, response: Response): Promise<void> {
   const { sizeBytes } = media;
-  response.setHeader('ETag', `"${media.version}"`).setHeader('Accept-Ranges', 'bytes');
+  response.setHeader('ETag', `"${media.entityTag}"`).setHeader('Accept-Ranges', 'bytes');
   if (request.fresh) {
     response.status(304).end();
     return;
@@ -73,11 +87,11 @@ async function send(media: PlayableMedia, request: Request<{ id: string }>, resp
 
 /** The one range that was asked for; undefined for everything, as an answer to several ranges may be. */
 function rangeOf(
-  { version, sizeBytes }: PlayableMedia,
+  { entityTag, sizeBytes }: PlayableMedia,
   request: Request<{ id: string }>,
 ): { start: number; end: number } | 'unsatisfiable' | undefined {
   const condition = request.get('if-range');
-  if (condition !== undefined && condition !== `"${version}"`) return undefined;
+  if (condition !== undefined && condition !== `"${entityTag}"`) return undefined;
   const ranges = request.range(sizeBytes);
   if (ranges === -1) return 'unsatisfiable';
   if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
@@ -103,7 +117,9 @@ function extensionOf(mimeType: string): string {
   return 'webm';
 }
 
-function pick({ query }: Request<{ id: string }>, name: string): Record<string, string> {
-  const value = query[name];
-  return typeof value === 'string' ? { [name]: value } : {};
+/** Aborted when whoever asked goes away before the answer. */
+function goneWith(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }

@@ -12,8 +12,11 @@ export interface ExportOrder {
 /** What an export came to. */
 export type ExportOutcome =
   | { readonly kind: 'exported'; readonly mimeType: string; readonly sizeBytes: number; readonly durationMs: number }
-  /** These parts, or this format, need other codecs than the media has; nothing is transcoded. */
-  | { readonly kind: 'impossible'; readonly reason: Mismatch | 'format' | 'nothing' };
+  /**
+   * These parts, or this format, need other codecs than the media has; nothing is transcoded. Or there is no room to write
+   * it.
+   */
+  | { readonly kind: 'impossible'; readonly reason: Mismatch | 'format' | 'nothing' | 'room' };
 
 /**
  * Rewrites recordings in a process of its own: repairs what a layout cannot express, joins parts that do not fit each

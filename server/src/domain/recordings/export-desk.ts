@@ -1,0 +1,192 @@
+import type { Clock } from '../clock/clock';
+import type { Log } from '../log';
+import type { Randomness } from '../randomness';
+import { Refusal } from '../refusal';
+import type { MediaExporter } from './media/media-exporter';
+import type { MediaStorage } from './media-storage';
+import type { PlayableMedia, Playback } from './playback';
+import type { RecordingLedger } from './recording-ledger';
+import { type RecordingRecord, storedUnder } from './recording-record';
+import { SharedExport } from './shared-export';
+import type { StorageGauge } from './storage-gauge';
+import type { UploadLocks } from './upload-locks';
+
+/** Each one is a process that keeps a core busy. */
+const mostAtOnce = 2;
+/** So many recordings that cannot be exported are remembered, so that not each question costs a process. */
+const mostRemembered = 200;
+
+/** What the desk needs of its surroundings. */
+export interface ExportDeskParts {
+  readonly storage: MediaStorage;
+  readonly ledger: RecordingLedger;
+  readonly playback: Pick<Playback, 'open'>;
+  /** Without it, only what came as MP4 can be had as MP4. */
+  readonly exporter?: Pick<MediaExporter, 'export'> | undefined;
+  readonly gauge: StorageGauge;
+  readonly locks: UploadLocks;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+/**
+ * Gives finished recordings as MP4. What is not MP4 already is rewritten once, by the first who asks, and kept beside the
+ * recording: so that it has a length and ranges, was checked before anybody gets it, and costs the second one nothing.
+ */
+export class ExportDesk {
+  /** What can be waited for, by recording and version. */
+  readonly #open = new Map<string, SharedExport<void>>();
+  /** Those included that were called off and have not ended yet. */
+  readonly #underWay = new Set<SharedExport<void>>();
+  readonly #impossible = new Set<string>();
+  #closed = false;
+
+  constructor(private readonly parts: ExportDeskParts) {}
+
+  /**
+   * The recording as MP4. `stop`: when whoever asks has gone away.
+   *
+   * @throws Refusal `recording-not-ready`; `recording-not-found` when there is nothing to play; `export-impossible` when it
+   *   would have to be encoded again; `export-pending` when it is not made yet and `export-busy` when it is not begun;
+   *   or `storage-full`.
+   */
+  async open(record: RecordingRecord, stop: AbortSignal): Promise<PlayableMedia> {
+    if (record.state === 'uploading' || record.state === 'finalizing') throw Refusal.recordingNotReady();
+    const media = await this.parts.playback.open(record);
+    if (/^(video|audio)\/mp4\b/.test(media.mimeType)) return media;
+    const kept = await this.#kept(record);
+    if (kept !== undefined) return kept;
+    await this.#sharedExport(record, media).wait(stop);
+    const made = await this.#kept(record);
+    // Deleted just now.
+    if (made === undefined) throw Refusal.recordingNotFound();
+    return made;
+  }
+
+  /** Nobody is to have this recording any more. */
+  callOff(id: string): void {
+    for (const [name, shared] of this.#open) if (name.startsWith(`${id}@`)) shared.callOff();
+  }
+
+  /** Ends everything that is under way; may be called twice. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const shared of this.#underWay) shared.callOff();
+    await Promise.all([...this.#underWay].map((shared) => shared.ended()));
+  }
+
+  #sharedExport(record: RecordingRecord, media: PlayableMedia): SharedExport<void> {
+    const name = `${record.id}@${media.version}`;
+    if (this.#impossible.has(name)) throw Refusal.exportImpossible();
+    const present = this.#open.get(name);
+    if (present !== undefined && !present.isCalledOff) return present;
+    if (this.#closed) throw Refusal.unavailable();
+    if (this.#underWay.size >= mostAtOnce) throw Refusal.exportBusy();
+    const shared = new SharedExport<void>(this.parts.clock, (signal) => this.#locked(record, media, signal));
+    this.#open.set(name, shared);
+    this.#underWay.add(shared);
+    void shared.ended().then(() => {
+      this.#underWay.delete(shared);
+      if (this.#open.get(name) === shared) this.#open.delete(name);
+    });
+    return shared;
+  }
+
+  /** One of all instances makes it; and whoever was called off ends before the next one begins. */
+  async #locked(record: RecordingRecord, media: PlayableMedia, signal: AbortSignal): Promise<void> {
+    const { locks } = this.parts;
+    const name = `export.${record.id}`;
+    const lost = new AbortController();
+    const lock = locks.newLock(name);
+    try {
+      // Others who want it have to wait until it is made.
+      await lock.lock(signal, () => {
+        if (!locks.holds(name)) lost.abort();
+      });
+    } catch (error) {
+      throw isRefusal(error, 'upload-locked') ? Refusal.exportPending() : error;
+    }
+    try {
+      if ((await this.#kept(record)) === undefined) {
+        await this.#make(record, media, AbortSignal.any([signal, lost.signal]));
+      }
+    } finally {
+      await lock.unlock();
+    }
+  }
+
+  async #make(record: RecordingRecord, media: PlayableMedia, signal: AbortSignal): Promise<void> {
+    const { storage, gauge, randomness } = this.parts;
+    // What was made of it before it went on, or was broken off.
+    await storage.remove(exportsOf(record));
+    const release = await gauge.reserve(record.sizeBytes);
+    try {
+      // Never the same name twice: whoever reads a file that was replaced must not get bytes of another one.
+      const file = `${exportsOf(record)}/${media.version}.${randomness.token(9)}`;
+      await this.#export(record, media, `${file}.mp4`, signal);
+      // It may have been deleted, or gone on, while this one was at work.
+      if ((await this.parts.ledger.record(record.id)).version !== record.version) throw Refusal.recordingNotReady();
+      await storage.write(`${file}.whole`, new Uint8Array());
+    } catch (error) {
+      await storage.remove(exportsOf(record));
+      throw error;
+    } finally {
+      release();
+    }
+  }
+
+  async #export(record: RecordingRecord, media: PlayableMedia, target: string, signal: AbortSignal): Promise<void> {
+    const { exporter, ledger, log } = this.parts;
+    const order = { parts: media.keys, format: 'mp4', target } as const;
+    try {
+      const outcome = await exporter?.export(order, signal);
+      if (outcome?.kind === 'exported') return;
+      if (outcome?.reason === 'room') throw Refusal.storageFull();
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      // Deleted meanwhile, there was nothing left to read.
+      await ledger.record(record.id);
+      if (signal.aborted) throw Refusal.exportPending();
+      log.error({ err: error, recordingId: record.id }, 'a recording could not be exported');
+    }
+    this.#rememberImpossible(`${record.id}@${media.version}`);
+    throw Refusal.exportImpossible();
+  }
+
+  #rememberImpossible(name: string): void {
+    this.#impossible.add(name);
+    const [oldest] = this.#impossible;
+    if (this.#impossible.size > mostRemembered && oldest !== undefined) this.#impossible.delete(oldest);
+  }
+
+  /** What was made of this version of the recording, whole. */
+  async #kept(record: RecordingRecord): Promise<PlayableMedia | undefined> {
+    const { storage } = this.parts;
+    const { version } = record;
+    if (version === null) return undefined;
+    const sizes = new Map<string, number>();
+    for await (const { key, sizeBytes } of storage.list(exportsOf(record))) sizes.set(key, sizeBytes);
+    const before = `${exportsOf(record)}/${version}.`;
+    const mark = [...sizes.keys()].find((key) => key.startsWith(before) && key.endsWith('.whole'));
+    const key = mark?.replace(/whole$/, 'mp4') ?? '';
+    const sizeBytes = sizes.get(key);
+    if (sizeBytes === undefined) return undefined;
+    return {
+      version,
+      entityTag: key.slice(exportsOf(record).length + 1),
+      mimeType: record.tracks.video ? 'video/mp4' : 'audio/mp4',
+      sizeBytes,
+      keys: [key],
+      read: (start, end) => storage.read(key, start, end),
+    };
+  }
+}
+
+function exportsOf(record: Pick<RecordingRecord, 'id'>): string {
+  return `${storedUnder(record)}/exports`;
+}
+
+function isRefusal(error: unknown, code: Refusal['code']): boolean {
+  return error instanceof Refusal && error.code === code;
+}
