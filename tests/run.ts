@@ -1,5 +1,6 @@
 // `npm test [-- check|unit|integration|e2e ...]`: installs what is missing, builds what is stale, runs the stages,
 // and closes with one line that says how many tests passed and failed.
+import { buildWhatIsStale } from '../server/bin/build-what-is-stale';
 import { runCommand, seconds } from './environment/commands';
 import { findMongo } from './environment/mongo-source';
 import { installMissing, type ProgramName } from './environment/programs';
@@ -47,7 +48,7 @@ try {
   await timed('install', () => {
     installMissing([...new Set(chosen.flatMap(([, stage]) => stage.programs))], console.log);
   });
-  if (chosen.some(([, stage]) => stage.needsBuild)) await timed('build', build);
+  if (chosen.some(([, stage]) => stage.needsBuild)) await timed('build', buildWhatIsStale);
   if (chosen.some(([, stage]) => stage.needsMongo)) await timed('database', findMongo);
   for (const [name, stage] of chosen) counts.push(await timed(name, () => runStage(name, stage)));
 } catch (error) {
@@ -75,11 +76,6 @@ async function timed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   } finally {
     times.push(`${name.padEnd(12)} ${seconds(performance.now() - started).padStart(8)}`);
   }
-}
-
-async function build(): Promise<void> {
-  const { exitCode } = await runCommand('npm', ['run', 'build'], 'pass-on');
-  if (exitCode !== 0) throw new Error('The build failed.');
 }
 
 async function runStage(name: string, { runner, command }: Stage): Promise<TestCounts> {

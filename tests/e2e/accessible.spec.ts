@@ -1,68 +1,57 @@
-import type { Page } from '@playwright/test';
-import { expectNoSidewaysScrolling, expectNothingSerious, tabTo } from '../environment/accessibility';
+import {
+  expectAccessible,
+  expectNoSidewaysScrolling,
+  expectNothingSerious,
+  phone,
+  tabTo,
+} from '../environment/accessibility';
 import { expectFramesAdvance } from '../environment/live-video';
 import { endStream, goLive, liveVideo, openStatistics, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
+test('axe finds nothing serious on any page in any state, and nothing is too wide', async ({
+  somebody,
+  ownSite,
+  title,
+}) => {
+  test.slow();
+  const { origin } = await ownSite();
+  const reader = await somebody('chromium');
+  for (const path of ['/', '/watcher', '/watcher/AAAAAAAAAAAAAAAA', '/no/such/page']) {
+    await reader.goto(origin + path);
+    await expect(reader.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(reader, path);
+  }
 
-/** Checks a page as it is, in both colour schemes, which differ in nothing but their colours. */
-async function check(page: Page, where: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await expectNothingSerious(page, where);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectNothingSerious(page, `${where}, dark`, ['color-contrast']);
-  await expectNoSidewaysScrolling(page);
-}
+  const broadcaster = await somebody('chromium');
+  await broadcaster.goto(`${origin}/broadcast`);
+  await expectFramesAdvance(broadcaster.locator('video').first());
+  await expectAccessible(broadcaster, '/broadcast before going live');
+  await broadcaster.setViewportSize(phone);
+  await broadcaster.getByRole('button', { name: 'Settings' }).click();
+  await expect(broadcaster.getByRole('dialog')).toBeVisible();
+  await expectNothingSerious(broadcaster, '/broadcast with its settings on a phone');
+  await expectNoSidewaysScrolling(broadcaster);
+  await broadcaster.keyboard.press('Escape');
+  const stream = await goLive(broadcaster, title, origin);
+  await expectAccessible(broadcaster, '/broadcast live');
 
-for (const [device, options] of [
-  ['desktop', {}],
-  ['phone', phone],
-] as const) {
-  test(`axe finds nothing serious on any page in any state, and nothing is too wide (${device})`, async ({
-    somebody,
-    ownSite,
-    title,
-  }) => {
-    test.slow();
-    const { origin } = await ownSite();
-    const reader = await somebody('chromium', options);
-    for (const path of ['/', '/watcher', '/watcher/AAAAAAAAAAAAAAAA', '/no/such/page']) {
-      await reader.goto(origin + path);
-      await expect(reader.getByRole('heading', { level: 1 })).toBeVisible();
-      await check(reader, path);
-    }
+  await reader.goto(`${origin}/watcher`);
+  await expect(reader.getByRole('link', { name: title })).toBeVisible();
+  await expectAccessible(reader, '/watcher with a stream');
+  await reader.goto(origin);
+  await expect(reader.getByRole('link', { name: title })).toBeVisible();
+  await expectAccessible(reader, '/ with a stream');
+  await expectFramesAdvance(await watch(reader, stream.id, origin));
+  await expectAccessible(reader, 'the player, live');
+  await openStatistics(reader);
+  await expectAccessible(reader, 'the player with statistics');
 
-    const broadcaster = await somebody('chromium', options);
-    await broadcaster.goto(`${origin}/broadcast`);
-    await expectFramesAdvance(broadcaster.locator('video').first());
-    await check(broadcaster, '/broadcast before going live');
-    if (device === 'phone') {
-      await broadcaster.getByRole('button', { name: 'Settings' }).click();
-      await expect(broadcaster.getByRole('dialog')).toBeVisible();
-      await check(broadcaster, '/broadcast with its settings');
-      await broadcaster.keyboard.press('Escape');
-    }
-    const stream = await goLive(broadcaster, title, origin);
-    await check(broadcaster, '/broadcast live');
-
-    await reader.goto(`${origin}/watcher`);
-    await expect(reader.getByRole('link', { name: title })).toBeVisible();
-    await check(reader, '/watcher with a stream');
-    await reader.goto(origin);
-    await expect(reader.getByRole('link', { name: title })).toBeVisible();
-    await check(reader, '/ with a stream');
-    await expectFramesAdvance(await watch(reader, stream.id, origin));
-    await check(reader, 'the player, live');
-    await openStatistics(reader);
-    await check(reader, 'the player with statistics');
-
-    await endStream(broadcaster);
-    await check(broadcaster, '/broadcast ended');
-    await expect(reader.getByRole('heading', { name: 'The stream has ended' })).toBeVisible();
-    await check(reader, 'the player, ended');
-  });
-}
+  await endStream(broadcaster);
+  await expectAccessible(broadcaster, '/broadcast ended');
+  await expect(reader.getByRole('heading', { name: 'The stream has ended' })).toBeVisible();
+  await expectAccessible(reader, 'the player, ended');
+});
 
 test('axe finds nothing serious while devices fail, while the broadcaster is away, and while nobody is reached', async ({
   somebody,
@@ -82,23 +71,23 @@ test('axe finds nothing serious while devices fail, while the broadcaster is awa
   });
   await deviceless.goto(`${site.origin}/broadcast`);
   await expect(deviceless.getByText('no access to camera and microphone')).toBeVisible();
-  await check(deviceless, '/broadcast without permission');
+  await expectAccessible(deviceless, '/broadcast without permission');
 
   cable.cut();
   await expect(broadcaster.getByText('Connection lost')).toBeVisible();
-  await check(broadcaster, '/broadcast reconnecting');
+  await expectAccessible(broadcaster, '/broadcast reconnecting');
   cable.mend();
 
   await broadcaster.close();
   await expect(watcher.getByRole('heading', { name: 'The broadcaster is away' })).toBeVisible();
-  await check(watcher, 'the player, broadcaster away');
+  await expectAccessible(watcher, 'the player, broadcaster away');
 
   const reader = await somebody('chromium');
   await reader.goto(`${site.origin}/watcher`);
   await expect(reader.getByRole('link', { name: title })).toBeVisible();
   await site.killServer();
   await expect(reader.getByText('The connection is lost')).toBeVisible();
-  await check(reader, '/watcher without a server');
+  await expectAccessible(reader, '/watcher without a server');
 });
 
 test('by keyboard alone: go live, mute, end', async ({ somebody, title }) => {

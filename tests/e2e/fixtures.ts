@@ -2,6 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, type Pag
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
+import { givePicturesThatAreSmall } from '../environment/small-pictures';
 import { Recordist, type recordingBrowsers } from '../environment/recordist';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
@@ -12,6 +13,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** What the cameras give: small pictures, which spare the cores of the machine, or those that a page asks for. */
+  pictures: 'small' | 'as asked for';
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new who records a counter and a voice, at the shared onair unless told otherwise. */
@@ -47,13 +50,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  somebody: async ({ browsers, site }, use) => {
+  pictures: ['small', { option: true }],
+  somebody: async ({ browsers, site, pictures }, use) => {
     const pages: Page[] = [];
     await use(async (kind, options) => {
       const browser = await browsers.get(kind);
       const context = await browser.newContext({ baseURL: site.origin, ...options });
       await listPeerConnections(context);
       await recordNothing(context);
+      if (pictures === 'small') await givePicturesThatAreSmall(context);
       const page = await context.newPage();
       pages.push(page);
       return page;

@@ -1,67 +1,55 @@
-import type { Page } from '@playwright/test';
-import { expectNoSidewaysScrolling, expectNothingSerious, tabTo } from '../environment/accessibility';
+import { expectAccessible, phone, tabTo } from '../environment/accessibility';
 import { call, joinMeeting, newMeeting, register, smallPictures, videoOf } from '../environment/conversations';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expect, test } from './fixtures';
-
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
-
-/** Checks a page as it is, in both colour schemes, which differ in nothing but their colours. */
-async function check(page: Page, where: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await expectNothingSerious(page, where);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectNothingSerious(page, `${where}, dark`, ['color-contrast']);
-  await expectNoSidewaysScrolling(page);
-}
 
 test('axe finds nothing serious on the pages for calls, rooms and meetings, on a desktop and on a phone', async ({
   somebody,
 }) => {
   test.slow();
-  const [ada, bob] = [await somebody('chromium'), await somebody('chromium', phone)];
+  const [ada, bob] = [await somebody('chromium'), await somebody('chromium', { viewport: phone, hasTouch: true })];
   for (const page of [ada, bob]) await smallPictures(page);
   await bob.goto('/call');
   await expect(bob.getByRole('button', { name: 'Register' })).toBeVisible();
-  await check(bob, '/call without a name');
+  await expectAccessible(bob, '/call without a name');
   const names = { ada: `Ada ${process.pid}`, bob: `Bob ${process.pid}` };
   await register(ada, names.ada);
   await register(bob, names.bob);
   await call(bob, 'Nobody');
   await expect(bob.getByText('Nobody has the name')).toBeVisible();
-  await check(bob, '/call with a refusal');
+  await expectAccessible(bob, '/call with a refusal');
   await call(bob, names.ada);
   await expect(ada.getByRole('button', { name: 'Accept' })).toBeVisible();
-  await check(ada, '/call, somebody calls');
-  await check(bob, '/call, calling');
+  await expectAccessible(ada, '/call, somebody calls');
+  await expectAccessible(bob, '/call, calling');
   await ada.getByRole('button', { name: 'Accept' }).click();
   await expectFramesAdvance(videoOf(bob, names.ada));
-  await check(bob, '/call, talking');
-  await check(ada, '/call, talking');
+  await expectAccessible(bob, '/call, talking');
+  await expectAccessible(ada, '/call, talking');
   await bob.getByRole('button', { name: 'Hang up' }).click();
   await expect(ada.getByText('The call is over.')).toBeVisible();
-  await check(ada, '/call, over');
+  await expectAccessible(ada, '/call, over');
 
   for (const path of ['/room', '/room/nonsense', '/meet', '/meet/nonsense']) {
     await bob.goto(path);
     await expect(bob.getByRole('heading', { level: 1 })).toBeVisible();
-    await check(bob, path);
+    await expectAccessible(bob, path);
   }
   const link = await newMeeting(ada);
-  await check(ada, '/meet before joining');
+  await expectAccessible(ada, '/meet before joining');
   await joinMeeting(ada, 'Ada');
-  await check(ada, '/meet alone');
+  await expectAccessible(ada, '/meet alone');
   await bob.goto(link);
-  await check(bob, '/meet before joining');
+  await expectAccessible(bob, '/meet before joining');
   await joinMeeting(bob, 'Bob');
   await expectFramesAdvance(videoOf(ada, 'Bob'));
   await ada.getByRole('button', { name: 'Share screen' }).click();
   await expectFramesAdvance(videoOf(bob, 'Screen of Ada'));
-  await check(bob, '/meet with a screen');
-  await check(ada, '/meet, sharing');
+  await expectAccessible(bob, '/meet with a screen');
+  await expectAccessible(ada, '/meet, sharing');
   await ada.getByRole('button', { name: 'Devices' }).click();
   await expect(ada.getByRole('dialog')).toBeVisible();
-  await check(ada, '/meet with its devices');
+  await expectAccessible(ada, '/meet with its devices');
 });
 
 test('somebody without a mouse calls, and is called', async ({ somebody }) => {

@@ -1,26 +1,17 @@
 import type { Page } from '@playwright/test';
-import { expectNoSidewaysScrolling, expectNothingSerious, tabTo } from '../environment/accessibility';
+import { expectAccessible, expectNothingSerious, phone, tabTo } from '../environment/accessibility';
 import { recordedFile } from '../environment/recorded-media';
 import { expect, test } from './recordings-fixtures';
-
-/** Checks a page as it is. Dark differs in nothing but its colours. */
-async function check(page: Page, where: string): Promise<void> {
-  await expectNothingSerious(page, where);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectNothingSerious(page, `${where}, dark`, ['color-contrast']);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await expectNoSidewaysScrolling(page);
-}
 
 test('axe finds nothing serious in the gallery or the player in any state, on a phone', async ({
   recordings,
   visitor,
 }) => {
   test.slow();
-  const page = await visitor('chromium', 'me', { viewport: { width: 360, height: 740 }, hasTouch: true });
+  const page = await visitor('chromium', 'me', { viewport: phone, hasTouch: true });
   await page.goto('/recordings');
   await expect(page.getByRole('heading', { name: 'There are no recordings yet' })).toBeVisible();
-  await check(page, 'the empty gallery');
+  await expectAccessible(page, 'the empty gallery');
 
   const ready = recordings.add({ title: 'Mine', owner: 'me', visibility: 'unlisted', durationMs: 7_200_000 });
   const growing = recordings.add({ owner: 'me', state: 'uploading', durationMs: 10_000, file: recordedFile(10) });
@@ -28,7 +19,7 @@ test('axe finds nothing serious in the gallery or the player in any state, on a 
   const failed = recordings.add({ owner: 'me', state: 'failed', failure: 'damaged', file: null });
   await page.goto('/recordings?owner=me');
   await expect(page.getByRole('link', { name: 'Mine', exact: true })).toBeVisible();
-  await check(page, 'the gallery in all states');
+  await expectAccessible(page, 'the gallery in all states');
   const menu = page.getByRole('button', { name: 'Actions for Mine', exact: true });
   await menu.click();
   await expect(page.getByRole('menuitem').first()).toBeVisible();
@@ -45,14 +36,14 @@ test('axe finds nothing serious in the gallery or the player in any state, on a 
   for (const { id } of [ready, growing]) {
     await page.goto(`/recordings/${id}`);
     await expect(page.getByRole('slider', { name: 'Position' })).toBeVisible();
-    await check(page, 'the player');
+    await expectAccessible(page, 'the player');
   }
   await page.goto(`/recordings/${failed.id}`);
   await expect(page.getByRole('heading', { name: 'This recording cannot be played' })).toBeVisible();
-  await check(page, 'a failed recording');
+  await expectAccessible(page, 'a failed recording');
   await page.goto('/recordings/AAAAAAAAAAAAAAAA');
   await expect(page.getByRole('heading', { name: 'No such recording', level: 2 })).toBeVisible();
-  await check(page, 'no recording');
+  await expectAccessible(page, 'no recording');
 });
 
 test('by keyboard alone: find, open, play, seek, be helped; nothing moves for who prefers it so', async ({

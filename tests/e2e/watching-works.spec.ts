@@ -2,6 +2,8 @@ import { expectFramesAdvance, expectPictureMoves, expectSound } from '../environ
 import { expectViewers, goLive, liveVideo, watch } from '../environment/pages';
 import { expect, test } from './fixtures';
 
+test.use({ pictures: 'as asked for' });
+
 test('Chromium and Firefox both see the moving picture and hear the voice', async ({ somebody, title }) => {
   const broadcaster = await somebody('studio');
   const stream = await goLive(broadcaster, title);

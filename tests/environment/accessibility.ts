@@ -1,11 +1,30 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Fails on anything that axe calls serious or critical: by all of its rules, or by some. */
-export async function expectNothingSerious(page: Page, where: string, rules?: string[]): Promise<void> {
+/** The window of a small phone, in CSS pixels. */
+export const phone = { width: 360, height: 740 };
+
+/**
+ * Checks the state that a page is in by all rules of axe: as a desktop shows it, and as a phone does, where nothing may be
+ * wider than the window. The one is light and the other dark, so that both meet the rules of contrast.
+ */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  const before = page.viewportSize();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectNothingSerious(page, where);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize(phone);
+  await expectNothingSerious(page, `${where}, dark, on a phone`);
+  await expectNoSidewaysScrolling(page);
+  if (before) await page.setViewportSize(before);
+}
+
+/** Fails on anything that axe calls serious or critical. */
+export async function expectNothingSerious(page: Page, where: string): Promise<void> {
   // axe takes its types from whichever playwright-core npm has put beside it, which need not be the test runner's.
   const axe = new AxeBuilder({ page: page as never });
-  if (rules) axe.withRules(rules);
+  // No page has frames; without this each check would open a page of its own to put the findings of all frames together.
+  axe.setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
