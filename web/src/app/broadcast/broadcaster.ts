@@ -7,7 +7,7 @@ import { pageSignaling } from '../signaling/page-signaling';
 import { SignalingError } from '../signaling/signaling-error';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
-import { rememberedTitle, rememberTitle } from './remembered';
+import { keptTitle } from './remembered';
 import { ResumeSearch } from './resume-search';
 import { fitTitle } from './stream-title';
 
@@ -47,7 +47,7 @@ export class Broadcaster {
   readonly resumable = this.search.state;
 
   /** What stands in the title box. */
-  readonly title = signal(rememberedTitle());
+  readonly title = signal(keptTitle.read() ?? '');
   /** The preview, for as long as it is on the page. */
   readonly preview = signal<HTMLVideoElement | null>(null);
   /** Whether "Go live" was pressed while the browser was still asking for the devices. */
@@ -157,7 +157,7 @@ export class Broadcaster {
     const { fallback } = broadcastTexts.title;
     const title = fitTitle(this.title(), fallback);
     this.title.set(title);
-    rememberTitle(title === fallback ? '' : title);
+    keptTitle.write(title === fallback ? '' : title);
     return title;
   }
 

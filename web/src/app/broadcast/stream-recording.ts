@@ -4,7 +4,7 @@ import { qualities } from '../media/quality';
 import { RecordingDesk } from '../recording/recording-desk';
 import { lightOf, troubleOf, type RecordingReport } from '../recording/recording-status';
 import { Broadcaster } from './broadcaster';
-import { rememberedRecording, rememberRecording } from './remembered';
+import { keptRecording } from './remembered';
 
 /** How often the live connections are asked whether they have the network they need. */
 const lookEachMs = 2_000;
@@ -18,7 +18,7 @@ export class StreamRecording {
   private readonly version = signal(0);
   private recordedStreamId: string | null = null;
   /** Whether streams are recorded. */
-  readonly wanted = signal(rememberedRecording());
+  readonly wanted = signal(keptRecording.read());
 
   private readonly report = computed((): RecordingReport | null => {
     this.version();
@@ -76,7 +76,7 @@ export class StreamRecording {
   }
 
   setWanted(wanted: boolean): void {
-    rememberRecording(wanted);
+    keptRecording.write(wanted);
     this.wanted.set(wanted);
   }
 

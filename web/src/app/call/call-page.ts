@@ -14,7 +14,7 @@ import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { OtherWays } from '../conversation/other-ways';
 import { openDevicesWhile, reconnectingWords } from '../conversation/place-view';
-import { rememberedName, rememberName } from '../conversation/remembered-name';
+import { keptName } from '../conversation/remembered-name';
 import { secondsLeft } from '../conversation/seconds-left';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
@@ -26,7 +26,7 @@ import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
 import { outcomeWords, refusalWords } from './call-words';
 import { calledBefore, forgetCalled, rememberCalled } from './called-before';
-import { rememberCallName, rememberedCallName, rememberedSound, rememberSound } from './remembered';
+import { keptCallName, keptSound } from './remembered';
 import { Telephone } from './telephone';
 
 /** `/call`: a name of one's own, names to call, and the call. */
@@ -53,10 +53,10 @@ export class CallPage {
   private readonly outcome = fromEmitter(this.telephone, ({ outcome }) => outcome);
   private readonly refusal = fromEmitter(this.telephone, ({ refusal }) => refusal);
 
-  protected readonly ownName = signal(rememberedCallName() ?? rememberedName());
+  protected readonly ownName = signal(keptCallName.read() ?? keptName.read() ?? '');
   protected readonly otherName = signal('');
   protected readonly names = signal(calledBefore());
-  protected readonly sound = signal(rememberedSound());
+  protected readonly sound = signal(keptSound.read());
 
   protected readonly part = computed(() => {
     const call = this.call();
@@ -92,10 +92,10 @@ export class CallPage {
     effect(() => {
       const name = this.name();
       if (name === null) return;
-      rememberCallName(name);
-      rememberName(name);
+      keptCallName.write(name);
+      keptName.write(name);
     });
-    const known = rememberedCallName();
+    const known = keptCallName.read();
     if (known !== null) void this.telephone.register(known);
     inject(DestroyRef).onDestroy(() => this.telephone.close());
   }
@@ -107,7 +107,7 @@ export class CallPage {
   }
 
   protected giveUp(): void {
-    rememberCallName(null);
+    keptCallName.write(null);
     this.telephone.unregister();
   }
 
@@ -141,7 +141,7 @@ export class CallPage {
   protected setSound(event: Event): void {
     const on = (event.target as HTMLInputElement).checked;
     this.sound.set(on);
-    rememberSound(on);
+    keptSound.write(on);
   }
 
   protected valueOf(event: Event): string {

@@ -1,15 +1,12 @@
-const key = 'onair.call.names';
+import { KeptText } from '../kept-text';
+
+const kept = new KeptText('onair.call.names');
 const most = 12;
 
 /** The names that this browser called, the newest first. They never leave it. */
 export function calledBefore(): readonly string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((name) => typeof name === 'string').slice(0, most) : [];
-  } catch {
-    // Storage is denied, or what is there was not written by us.
-    return [];
-  }
+  const stored = kept.readJson();
+  return Array.isArray(stored) ? stored.filter((name) => typeof name === 'string').slice(0, most) : [];
 }
 
 /** With this name in front. */
@@ -23,10 +20,6 @@ export function forgetCalled(name: string): readonly string[] {
 }
 
 function keep(names: readonly string[]): readonly string[] {
-  try {
-    localStorage.setItem(key, JSON.stringify(names));
-  } catch {
-    // Storage is denied or full: the list holds for this page only.
-  }
+  kept.write(JSON.stringify(names));
   return names;
 }

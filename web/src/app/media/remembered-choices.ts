@@ -1,3 +1,4 @@
+import { KeptText } from '../kept-text';
 import type { Quality } from './quality';
 
 /** What a broadcaster chose last, in this browser. */
@@ -7,31 +8,22 @@ export interface Choices {
   readonly quality: Quality;
 }
 
-const key = 'onair.capture';
+const kept = new KeptText('onair.capture');
 const initial: Choices = { cameraId: null, microphoneId: null, quality: '720p' };
 
 /** The choices of the last time, or the defaults: the system's own devices at 720p. */
 export function recallChoices(): Choices {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    if (typeof stored !== 'object' || stored === null) return initial;
-    const { cameraId, microphoneId, quality } = stored as Record<string, unknown>;
-    return {
-      cameraId: typeof cameraId === 'string' ? cameraId : null,
-      microphoneId: typeof microphoneId === 'string' ? microphoneId : null,
-      quality: quality === '480p' || quality === '1080p' ? quality : '720p',
-    };
-  } catch {
-    // Storage is denied, or what is there was not written by us: nothing is remembered then.
-    return initial;
-  }
+  const stored = kept.readJson();
+  if (typeof stored !== 'object' || stored === null) return initial;
+  const { cameraId, microphoneId, quality } = stored as Record<string, unknown>;
+  return {
+    cameraId: typeof cameraId === 'string' ? cameraId : null,
+    microphoneId: typeof microphoneId === 'string' ? microphoneId : null,
+    quality: quality === '480p' || quality === '1080p' ? quality : '720p',
+  };
 }
 
 /** Keeps the choices for the next time, where the browser lets it. */
 export function rememberChoices(choices: Choices): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(choices));
-  } catch {
-    // Storage is denied or full: they hold for this page only.
-  }
+  kept.write(JSON.stringify(choices));
 }

@@ -1,4 +1,5 @@
 import type { Stream } from '@onair/protocol';
+import { KeptText } from '../kept-text';
 import { fetchStreams } from '../signaling/stream-api';
 
 /** A stream that this tab was live with. */
@@ -7,29 +8,20 @@ export interface RememberedStream {
   readonly title: string;
 }
 
-const key = 'onair.live';
+// Without it the server still knows the stream as this session's after a reload.
+const kept = new KeptText('onair.live', 'tab');
 
 /** What this tab was live with before a reload; null if nothing, or if it ended since. */
 function rememberedStream(): RememberedStream | null {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    if (typeof stored !== 'object' || stored === null) return null;
-    const { streamId, title } = stored as Record<string, unknown>;
-    return typeof streamId === 'string' && typeof title === 'string' ? { streamId, title } : null;
-  } catch {
-    // Storage is denied, or what is there was not written by us.
-    return null;
-  }
+  const stored = kept.readJson();
+  if (typeof stored !== 'object' || stored === null) return null;
+  const { streamId, title } = stored as Record<string, unknown>;
+  return typeof streamId === 'string' && typeof title === 'string' ? { streamId, title } : null;
 }
 
 /** Keeps or clears what this tab is live with. */
 export function rememberStream(stream: RememberedStream | null): void {
-  try {
-    if (stream) sessionStorage.setItem(key, JSON.stringify({ streamId: stream.streamId, title: stream.title }));
-    else sessionStorage.removeItem(key);
-  } catch {
-    // Storage is denied: after a reload the server still knows the stream as this session's.
-  }
+  kept.write(stream && JSON.stringify({ streamId: stream.streamId, title: stream.title }));
 }
 
 /** A live stream of this browser that could be taken up here. */

@@ -7,14 +7,14 @@ import { findMeeting } from '../conversation/meeting-maker';
 import { OwnTile } from '../conversation/own-tile';
 import { PlaceLink } from '../conversation/place-link';
 import { failedWords, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
-import { rememberedName, rememberName } from '../conversation/remembered-name';
+import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
 import { SignalingError } from '../signaling/signaling-error';
 import { meetingTexts } from '../texts/meeting';
 import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
-import { currentMeeting, rememberMeeting } from './current-meeting';
+import { currentMeeting } from './current-meeting';
 
 /** `/meet/:meetingId`: how one looks and is called, and then everybody. */
 @Component({
@@ -32,7 +32,7 @@ export class MeetingPage {
   protected readonly shared = sharedTexts;
   protected readonly nameLength = limits.nameLength;
   private readonly conversing = inject(Conversing);
-  protected readonly name = signal(rememberedName());
+  protected readonly name = signal(keptName.read() ?? '');
   protected readonly nameMissing = signal(false);
   /** What the server told before one joined. */
   protected readonly found = signal<RequestReply<'find-meeting'> | null>(null);
@@ -86,8 +86,8 @@ export class MeetingPage {
     });
     effect(() => {
       const part = this.part();
-      if (part === 'in') rememberMeeting(this.meetingId());
-      else if (part !== 'outside' && part !== 'joining') rememberMeeting(null);
+      if (part === 'in') currentMeeting.write(this.meetingId());
+      else if (part !== 'outside' && part !== 'joining') currentMeeting.write(null);
     });
   }
 
@@ -100,7 +100,7 @@ export class MeetingPage {
     const name = this.name().trim();
     this.nameMissing.set(name === '');
     if (name === '') return;
-    rememberName(name);
+    keptName.write(name);
     void this.conversing.conversation.join(this.meetingId(), name);
   }
 
@@ -117,7 +117,7 @@ export class MeetingPage {
   private async arrive(meetingId: string): Promise<void> {
     this.notFound.set(!MeetingId.safeParse(meetingId).success);
     if (this.notFound()) return;
-    if (currentMeeting() === meetingId && this.name() !== '') this.join();
+    if (currentMeeting.read() === meetingId && this.name() !== '') this.join();
     try {
       this.found.set(await findMeeting(meetingId));
     } catch (error) {

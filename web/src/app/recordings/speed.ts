@@ -1,4 +1,6 @@
-const storageKey = 'onair.speed';
+import { KeptText } from '../kept-text';
+
+const kept = new KeptText('onair.speed');
 
 /** How fast a recording may be played; 1 as it was. */
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
@@ -11,19 +13,10 @@ export function nextSpeed(speed: number, faster: boolean): number {
 
 /** What the reader chose last; 1 unless chosen. */
 export function recallSpeed(): number {
-  try {
-    const stored = Number(localStorage.getItem(storageKey));
-    return speeds.find((speed) => speed === stored) ?? 1;
-  } catch {
-    // Storage is forbidden.
-    return 1;
-  }
+  const stored = Number(kept.read());
+  return speeds.find((speed) => speed === stored) ?? 1;
 }
 
 export function rememberSpeed(speed: number): void {
-  try {
-    localStorage.setItem(storageKey, String(speed));
-  } catch {
-    // Storage is forbidden or full: then it holds for this page only.
-  }
+  kept.write(String(speed));
 }

@@ -5,7 +5,7 @@ import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { PlaceLink } from '../conversation/place-link';
 import { failedWords, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
-import { rememberedName } from '../conversation/remembered-name';
+import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
 import { roomTexts } from '../texts/meeting';
@@ -26,7 +26,7 @@ export class RoomPage {
   readonly roomId = input.required<string>();
   protected readonly texts = roomTexts;
   protected readonly shared = sharedTexts;
-  protected readonly name = rememberedName() || roomTexts.guest;
+  protected readonly name = keptName.read() ?? roomTexts.guest;
   private readonly conversing = inject(Conversing);
 
   private readonly known = computed(() => MeetingId.safeParse(this.roomId()).success);

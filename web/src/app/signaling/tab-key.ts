@@ -1,4 +1,7 @@
-const storageKey = 'onair.tab';
+import { KeptText } from '../kept-text';
+
+// Where nothing is kept, a reload is somebody new.
+const kept = new KeptText('onair.tab', 'tab');
 let key: string | undefined;
 
 /**
@@ -9,13 +12,10 @@ export function tabKey(): string {
 }
 
 function remembered(): string {
-  const made = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));
-  try {
-    const stored = sessionStorage.getItem(storageKey);
-    if (stored !== null && /^[\w-]{22,64}$/.test(stored)) return stored;
-    sessionStorage.setItem(storageKey, made.join(''));
-  } catch {
-    // Storage is denied: a reload is somebody new then.
-  }
-  return made.join('');
+  const stored = kept.read();
+  if (stored !== null && /^[\w-]{22,64}$/.test(stored)) return stored;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const made = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  kept.write(made);
+  return made;
 }

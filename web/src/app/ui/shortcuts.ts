@@ -1,20 +1,17 @@
 import { Injectable, signal } from '@angular/core';
+import { KeptSwitch } from '../kept-text';
 
-const storageKey = 'onair.shortcuts';
+const kept = new KeptSwitch('onair.shortcuts');
 
 /** Whether single keys control the player. They can be switched off, for those who speak to their computer. */
 @Injectable({ providedIn: 'root' })
 export class Shortcuts {
-  private readonly on = signal(recall());
+  private readonly on = signal(kept.read());
   readonly enabled = this.on.asReadonly();
 
   enable(enabled: boolean): void {
     this.on.set(enabled);
-    try {
-      localStorage.setItem(storageKey, enabled ? 'on' : 'off');
-    } catch {
-      // Storage is forbidden or full: then the choice holds for this page only.
-    }
+    kept.write(enabled);
   }
 
   /** The key that was meant for the player: none while somebody types, or presses it together with others. */
@@ -24,14 +21,5 @@ export class Shortcuts {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest('input:not([type=range]), textarea, select, dialog, [popover], [contenteditable]')) return null;
     return event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  }
-}
-
-function recall(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off';
-  } catch {
-    // Storage is forbidden.
-    return true;
   }
 }

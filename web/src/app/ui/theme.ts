@@ -1,9 +1,10 @@
 import { Injectable, signal } from '@angular/core';
+import { KeptText } from '../kept-text';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** Also read by the script in index.html, before the first paint. */
-const storageKey = 'onair.theme';
+const kept = new KeptText('onair.theme');
 
 /** Which colours the reader wants. Sets only the attribute; the tokens follow it. */
 @Injectable({ providedIn: 'root' })
@@ -16,11 +17,7 @@ export class Theme {
     this.chosen.set(choice);
     if (choice === 'system') delete this.root.dataset['theme'];
     else this.root.dataset['theme'] = choice;
-    try {
-      localStorage.setItem(storageKey, choice);
-    } catch {
-      // Storage is forbidden or full: the choice then holds for this page only.
-    }
+    kept.write(choice);
   }
 }
 
