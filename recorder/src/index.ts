@@ -7,13 +7,9 @@ export { FallbackStore, type FallbackStoreEvents } from './queue/fallback-store'
 export { IndexedDbStore } from './queue/indexed-db-store';
 export type { StorageRoom } from './queue/room';
 export type { Part, PartChanges, Slice, SliceStore } from './queue/slice-store';
-export {
-  StreamRecorder,
-  type RecorderState,
-  type StorageStatus,
-  type StreamRecorderEvents,
-  type StreamRecorderOptions,
-} from './recorder';
+export { StreamRecorder } from './recorder';
+export type { StreamRecorderOptions } from './recorder-options';
+export type { RecorderState, StorageStatus, StreamRecorderEvents } from './recorder-state';
 export { browserSurroundings, type Surroundings } from './surroundings';
 export type { Pace } from './upload/pace';
 export type { Locks } from './upload/part-lock';

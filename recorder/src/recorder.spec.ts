@@ -6,7 +6,8 @@ import { problem } from './fakes/fake-tus-server';
 import { Leftovers } from './leftovers';
 import { FallbackStore } from './queue/fallback-store';
 import { MemoryStore } from './queue/memory-store';
-import { StreamRecorder, type StreamRecorderOptions } from './recorder';
+import { StreamRecorder } from './recorder';
+import type { StreamRecorderOptions } from './recorder-options';
 import type { Surroundings } from './surroundings';
 
 const endpoint = 'http://onair.test/api/uploads';
