@@ -21,12 +21,6 @@ import { FurtherStreams } from './further-streams';
     .note {
       margin-block-end: var(--space-4);
     }
-    .more {
-      display: grid;
-      justify-items: center;
-      gap: var(--space-3);
-      margin-block-start: var(--space-6);
-    }
   `,
 })
 export class WatcherPage {
