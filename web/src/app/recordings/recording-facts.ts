@@ -16,7 +16,7 @@ import { recordingLink } from './shared-time';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon, OwnerMenu, ShareButton],
   templateUrl: './recording-facts.html',
-  styleUrl: './recording-facts.css',
+  styleUrls: ['../ui/player-facts.css', './recording-facts.css'],
 })
 export class RecordingFacts {
   readonly recording = input.required<Recording>();

@@ -37,23 +37,8 @@ import { ShareButton } from '../ui/share-button';
       }
     </div>
   `,
+  styleUrl: '../ui/player-facts.css',
   styles: `
-    .facts {
-      display: flex;
-      align-items: flex-start;
-      gap: var(--space-4);
-      width: var(--player-width);
-      min-height: 5.5rem;
-      margin-inline: auto;
-      padding: var(--space-4) max(0px, var(--gutter) - var(--player-gutter));
-    }
-    .title {
-      margin-block-end: var(--space-1);
-      font-size: var(--text-xl);
-      font-weight: var(--weight-bold);
-      line-height: var(--leading-tight);
-      overflow-wrap: anywhere;
-    }
     .line {
       width: 12rem;
       height: 1rem;
