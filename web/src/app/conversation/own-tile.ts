@@ -22,7 +22,7 @@ import { Conversing } from './conversing';
     <!-- One's own sound would come back through the microphone. -->
     <video #video autoplay playsinline [muted]="true" [class.mirrored]="mirrored()" [attr.aria-label]="name()"></video>
     @if (!conversing.cameraTrack()) {
-      <div class="cover"><onair-icon name="camera-off" /></div>
+      <div class="stage__over cover"><onair-icon name="camera-off" /></div>
     }
     <p class="name badge">
       @if (!conversing.microphoneOn()) {
