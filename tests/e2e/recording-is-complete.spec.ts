@@ -1,6 +1,7 @@
-import { expectContinuous, expectOneRecording, expectStoredAsDelivered } from '../environment/stored-recording';
+import { secondsCounted } from '../environment/counter-picture';
 import { endStream } from '../environment/pages';
 import { recordingBrowsers } from '../environment/recordist';
+import { expectOneRecording, expectWhole } from '../environment/stored-recording';
 import { expect, test } from './fixtures';
 
 test('ten seconds, then "End stream": all of it is stored, and the page leads to it', async ({
@@ -19,9 +20,13 @@ test('ten seconds, then "End stream": all of it is stored, and the page leads to
       await expect(page.getByText('All of it is stored.')).toBeVisible();
       await expect(page.getByRole('link', { name: 'Open the recording' })).toBeVisible();
       const recording = await expectOneRecording(page, stream.id);
-      await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
-      const { frames } = await expectContinuous(page, recording, { delivered: delivered.runs() });
-      expect(frames).toBeGreaterThan(100);
+      const counters = (await expectWhole(page, recording, delivered.runs(), site)).flat();
+      expect(counters.length).toBeGreaterThan(100);
+      if (kind === 'counting') {
+        // A busy machine counts less than a second in a second, but never more.
+        expect(secondsCounted(counters)).toBeLessThan(recording.durationMs / 1_000 + 1);
+        expect(secondsCounted(counters)).toBeGreaterThan(recording.durationMs / 2_000);
+      }
       expect(recording.tracks).toEqual({ audio: true, video: true });
       await page.getByRole('link', { name: 'Open the recording' }).click();
       await expect(page).toHaveURL(new RegExp(`/recordings/${recording.id}$`));
@@ -30,39 +35,43 @@ test('ten seconds, then "End stream": all of it is stored, and the page leads to
 });
 
 test('two tabs of one browser record at once, each its own stream', async ({ recordist, site, title }) => {
-  const person = await recordist('counting');
-  const other = await person.context.newPage();
-  const pages = [person.page, other];
-  const streams = await Promise.all(pages.map((page, index) => person.record(`${title} ${index}`, 5, page)));
-  for (const page of pages) await endStream(page);
-  for (const [index, page] of pages.entries()) {
-    await expect(page.getByText('All of it is stored.')).toBeVisible();
-    const recording = await expectOneRecording(page, streams[index]?.id ?? '');
-    await expectStoredAsDelivered(site.dataDir, recording, person.delivered.runs(page));
-    await expectContinuous(page, recording);
-  }
+  await Promise.all(
+    recordingBrowsers.map(async (kind) => {
+      const person = await recordist(kind);
+      const pages = [person.page, await person.context.newPage()];
+      const streams = [];
+      // One after the other, because each must be in front to begin; both record from then on.
+      for (const page of pages) streams.push(await person.record(`${title} ${kind} ${streams.length}`, 3, page));
+      for (const page of pages) {
+        await page.bringToFront();
+        await endStream(page);
+      }
+      for (const [index, page] of pages.entries()) {
+        await expect(page.getByText('All of it is stored.')).toBeVisible();
+        const recording = await expectOneRecording(page, streams[index]?.id);
+        await expectWhole(page, recording, person.delivered.runs(page), site);
+      }
+    }),
+  );
 });
 
 test('from the camera to the screen and back: one recording that plays on', async ({ recordist, site, title }) => {
   const person = await recordist('counting');
   const { page, delivered } = person;
-  const stream = await person.record(title, 3);
+  const stream = await person.record(title, 2);
   const screen = page.getByRole('button', { name: 'Share screen' });
   await screen.click();
   await expect(screen).toHaveAttribute('aria-pressed', 'true');
-  await delivered.more(3);
+  await delivered.more(2);
   await screen.click();
   await expect(screen).toHaveAttribute('aria-pressed', 'false');
-  await delivered.more(3);
+  await delivered.more(2);
 
   await endStream(page);
   const recording = await expectOneRecording(page, stream.id);
   expect(delivered.runs()).toHaveLength(3);
-  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
-  // Twice the counter, with the screen between, in which nothing can be read.
-  const { frames } = await expectContinuous(page, recording, { holes: 1 });
-  expect(frames).toBeGreaterThan(80);
-  expect(recording.durationMs).toBeGreaterThan(8_000);
+  await expectWhole(page, recording, delivered.runs(), site);
+  expect(recording.durationMs).toBeGreaterThan(5_500);
 });
 
 test('switched off it records nothing, and stays off', async ({ recordist, title }) => {

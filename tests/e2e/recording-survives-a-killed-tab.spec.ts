@@ -1,7 +1,7 @@
-import { expectContinuous, expectOneRecording, expectStoredAsDelivered } from '../environment/stored-recording';
 import { endStream } from '../environment/pages';
 import { expectFinishedBy, recordingBrowsers, slicesKept } from '../environment/recordist';
 import { crash } from '../environment/crash';
+import { expectOneRecording, expectWhole } from '../environment/stored-recording';
 import { expect, test } from './fixtures';
 
 // The stream has to end by itself before its recording is finished.
@@ -17,7 +17,7 @@ test('the tab is killed while the network is away: another page of the site fini
   const person = await recordist('counting', cable.origin);
   const { page, delivered } = person;
   const reader = await person.open('/watcher');
-  const stream = await person.record(title, 5);
+  const stream = await person.record(title, 3);
   cable.cut();
   await person.expectAtRisk();
   await delivered.more(3);
@@ -27,9 +27,8 @@ test('the tab is killed while the network is away: another page of the site fini
   cable.mend();
 
   await expectFinishedBy(reader);
-  const recording = await expectOneRecording(reader, stream.id, { origin: cable.origin });
-  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
-  await expectContinuous(reader, recording, { origin: cable.origin });
+  const recording = await expectOneRecording(reader, stream.id);
+  await expectWhole(reader, recording, delivered.runs(), { dataDir: site.dataDir, mayLack: 1 });
   expect(await slicesKept(reader)).toBe(0);
 });
 
@@ -39,15 +38,14 @@ test('the tab is closed: the next page finishes what is left', async ({ recordis
     recordingBrowsers.map(async (kind) => {
       const person = await recordist(kind, site.origin);
       const { delivered } = person;
-      const stream = await person.record(`${title} ${kind}`, 5);
+      const stream = await person.record(`${title} ${kind}`, 3);
 
       await person.page.close();
       const next = await person.open('/');
 
       await expectFinishedBy(next);
       const recording = await expectOneRecording(next, stream.id);
-      await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
-      await expectContinuous(next, recording, { delivered: delivered.runs() });
+      await expectWhole(next, recording, delivered.runs(), { dataDir: site.dataDir, mayLack: 1 });
     }),
   );
 });
@@ -66,8 +64,7 @@ test('the page is reloaded: one recording, its parts in order', async ({ recordi
   await expect(page.getByText('All of it is stored.')).toBeVisible();
   const recording = await expectOneRecording(page, stream.id);
   expect(delivered.runs()).toHaveLength(2);
-  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs(), { mayLack: 1 });
-  await expectContinuous(page, recording, { holes: 1 });
+  await expectWhole(page, recording, delivered.runs(), { dataDir: site.dataDir, mayLack: 1 });
 });
 
 test('ended while it resumes: nothing is lost, and nothing begins anew', async ({ recordist, ownSite, title }) => {
@@ -75,7 +72,7 @@ test('ended while it resumes: nothing is lost, and nothing begins anew', async (
   const cable = await site.cable();
   const person = await recordist('counting', cable.origin);
   const { page, delivered } = person;
-  const stream = await person.record(title, 4);
+  const stream = await person.record(title, 3);
   cable.cut();
   await expect(page.getByRole('heading', { name: 'Connection lost' })).toBeVisible();
   await delivered.more(2);
@@ -86,6 +83,5 @@ test('ended while it resumes: nothing is lost, and nothing begins anew', async (
 
   await expect(page.getByText('All of it is stored.')).toBeVisible({ timeout: 25_000 });
   const recording = await expectOneRecording(page, stream.id, { timeout: 40_000 });
-  await expectStoredAsDelivered(site.dataDir, recording, delivered.runs());
-  await expectContinuous(page, recording);
+  await expectWhole(page, recording, delivered.runs(), site);
 });

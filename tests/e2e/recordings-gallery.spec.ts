@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { BrowserKind } from '../environment/browsers';
 import { recordedFile } from '../environment/recorded-media';
 import { expect, test } from './recordings-fixtures';
 
@@ -32,18 +33,18 @@ test('empty, it says what to do; a card says what is in it', async ({ recordings
   await expect(card(page, 'Without a picture').locator('img')).toHaveCount(0);
 });
 
-for (const kind of ['chromium', 'firefox'] as const) {
-  test(`search, order and whose are in the address, and back leads to the same place (${kind})`, async ({
-    recordings,
-    visitor,
-  }) => {
-    for (const [title, minutes] of [
-      ['Alpha news', 9],
-      ['beta NEWS', 30],
-      ['Gamma', 20],
-    ] as const) {
-      recordings.add({ title, durationMs: minutes * 60_000, owner: title === 'Gamma' ? 'me' : 'another' });
-    }
+test('search, order and whose are in the address, and back leads to the same place', async ({
+  recordings,
+  visitor,
+}) => {
+  for (const [title, minutes] of [
+    ['Alpha news', 9],
+    ['beta NEWS', 30],
+    ['Gamma', 20],
+  ] as const) {
+    recordings.add({ title, durationMs: minutes * 60_000, owner: title === 'Gamma' ? 'me' : 'another' });
+  }
+  const goAbout = async (kind: BrowserKind): Promise<void> => {
     const page = await visitor(kind, 'me');
     await page.goto('/recordings');
     await expect(cards(page)).toHaveCount(3);
@@ -67,8 +68,9 @@ for (const kind of ['chromium', 'firefox'] as const) {
     await page.getByRole('button', { name: 'Show everything' }).click();
     await expect(cards(page).getByRole('link')).toHaveText(['Gamma']);
     await expect(page).toHaveURL(/\?sort=longest&owner=me$/);
-  });
-}
+  };
+  await Promise.all((['chromium', 'firefox'] as const).map(goAbout));
+});
 
 test('the answer to an older text never takes the place of a newer one', async ({ recordings, visitor }) => {
   for (const title of ['apple', 'apricot', 'avocado']) recordings.add({ title });
@@ -76,16 +78,13 @@ test('the answer to an older text never takes the place of a newer one', async (
   const page = await visitor('chromium');
   await page.goto('/recordings');
   const box = page.getByRole('searchbox');
+  const hungUp = page.waitForEvent('requestfailed', (request) => request.url().includes('q=ap'));
   await box.fill('ap');
   await expect.poll(() => recordings.lists.some(({ q }) => q === 'ap')).toBe(true);
   await box.fill('avo');
   await expect(cards(page).getByRole('link')).toHaveText(['avocado']);
-  const late = page.waitForEvent('requestfinished', {
-    predicate: (request) => request.url().includes('q=ap'),
-    timeout: 2_500,
-  });
-  await expect(late.then(() => 'answered')).rejects.toThrow();
-  await expect(cards(page).getByRole('link')).toHaveText(['avocado']);
+  // The page has hung up on it: there is nobody whom the late answer could reach.
+  await hungUp;
 });
 
 test('a long list loads on as one goes down, and going back finds the same card in sight', async ({

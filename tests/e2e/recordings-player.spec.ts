@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { BrowserKind } from '../environment/browsers';
 import { CuttableProxy } from '../environment/cuttable-proxy';
 import { recordedFile, recordedSeconds, secondShown } from '../environment/recorded-media';
 import { expect, test } from './recordings-fixtures';
@@ -17,12 +18,11 @@ function timeOf(page: Page): Promise<number> {
   return video(page).evaluate((element: HTMLVideoElement) => element.currentTime);
 }
 
-for (const kind of ['chromium', 'firefox'] as const) {
-  test(`seeking by slider and keys lands where it should, with pictures on the way (${kind})`, async ({
-    recordings,
-    visitor,
-  }) => {
-    const { id } = recordings.add();
+const players = ['chromium', 'firefox'] as const;
+
+test('seeking by slider and keys lands where it should, with pictures on the way', async ({ recordings, visitor }) => {
+  const { id } = recordings.add();
+  const seekAbout = async (kind: BrowserKind): Promise<void> => {
     const page = await visitor(kind);
     await page.goto(`/recordings/${id}`);
     const slider = page.getByRole('slider', { name: 'Position' });
@@ -64,10 +64,13 @@ for (const kind of ['chromium', 'firefox'] as const) {
     await expect.poll(() => secondShown(video(page))).toBe(67);
     await page.keyboard.press('k');
     await expect(video(page)).toHaveJSProperty('paused', true);
-  });
+  };
+  await Promise.all(players.map(seekAbout));
+});
 
-  test(`speed, volume and the place where one stopped are remembered (${kind})`, async ({ recordings, visitor }) => {
-    const { id } = recordings.add({ title: 'Evening news' });
+test('speed, volume and the place where one stopped are remembered', async ({ recordings, visitor }) => {
+  const { id } = recordings.add({ title: 'Evening news' });
+  const stopAndReturn = async (kind: BrowserKind): Promise<void> => {
     const page = await visitor(kind);
     await page.goto(`/recordings/${id}?t=40`);
     await expectSecond(page, 40);
@@ -87,8 +90,9 @@ for (const kind of ['chromium', 'firefox'] as const) {
     await expect.poll(() => timeOf(page)).toBeGreaterThan(stopped);
     await page.getByRole('button', { name: 'From the start' }).click();
     await expect.poll(() => timeOf(page)).toBeLessThan(stopped);
-  });
-}
+  };
+  await Promise.all(players.map(stopAndReturn));
+});
 
 test('what is still being recorded plays up to now, waits there, and goes on', async ({ recordings, visitor }) => {
   const { id } = recordings.add({ state: 'uploading', durationMs: 10_000, file: recordedFile(10) });

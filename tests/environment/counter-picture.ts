@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { BrowserContext } from '@playwright/test';
 import { fakeMicrophoneFile, makeOnce, run } from './fake-media';
 import { programPath } from './programs';
@@ -81,21 +82,40 @@ export async function drawCounterInPage(context: BrowserContext): Promise<void> 
   );
 }
 
-/** What the counter said in each frame of a film, in order; frames that cannot be read are left out. */
-export function countersOf(film: string): number[] {
+/**
+ * What the counter says in each frame of a film, in order; null where it cannot be read.
+ *
+ * @throws Error with ffmpeg's words when it cannot play it.
+ */
+export async function countersOf(film: Uint8Array): Promise<(number | null)[]> {
   const squares = `scale=${width}:${height},crop=${bits * side}:${2 * side}:0:${top},scale=${bits}:2:flags=area,format=gray`;
-  const args = ['-v', 'error', '-i', film, '-an', '-vf', squares, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
-  const { status, stdout, stderr } = spawnSync(programPath('ffmpeg'), args, { maxBuffer: 1e8 });
-  if (status !== 0) throw new Error(`ffmpeg could not play ${film}: ${stderr.toString()}`);
-  const frames = Array.from({ length: Math.floor(stdout.length / (2 * bits)) }, (_, index) =>
-    stdout.subarray(index * 2 * bits, (index + 1) * 2 * bits),
+  const args = [
+    '-v',
+    'error',
+    '-i',
+    'pipe:0',
+    '-an',
+    '-vf',
+    squares,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  ];
+  const playing = promisify(execFile)(programPath('ffmpeg'), args, { encoding: 'buffer', maxBuffer: 1e8 });
+  // Why it reads no more is told by how it ends.
+  playing.child.stdin?.on('error', () => undefined).end(film);
+  const { stdout } = await playing;
+  return Array.from({ length: Math.floor(stdout.length / (2 * bits)) }, (_, index) =>
+    counterOf(stdout.subarray(index * 2 * bits, (index + 1) * 2 * bits)),
   );
-  return frames.map(counterOf).filter((counter) => counter !== null);
 }
 
-/** How far the counter went on from each frame to the next; it never goes back but at its turn. */
-export function stepsOf(counters: readonly number[]): number[] {
-  return counters.slice(1).map((counter, index) => (counter - (counters[index] ?? 0) + turn) % turn);
+/** How many seconds the counter counts from the first of these frames to the last, where it is a film: 30 in a second. */
+export function secondsCounted(counters: readonly number[]): number {
+  const steps = counters.slice(1).map((counter, index) => (counter - (counters[index] ?? 0) + turn) % turn);
+  return steps.reduce((total, step) => total + step, 0) / framesPerSecond;
 }
 
 function counterOf(frame: Buffer): number | null {

@@ -1,34 +1,27 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Recording, RecordingPage } from '@onair/protocol';
-import { countersOf, stepsOf } from './counter-picture';
+import { countersOf } from './counter-picture';
 import type { DeliveredRun } from './delivered-slices';
-
-/** How many frames the counter may jump where nobody was interrupted: two busy cores drop some. */
-const droppedFrames = 25;
+import { probe } from './media-probe';
 
 /** The one recording of a stream, as soon as it is in this state; there must never be another. */
 export async function expectOneRecording(
   page: Page,
-  streamId: string,
-  {
-    origin = '',
-    state = 'ready',
-    timeout = 20_000,
-  }: { origin?: string; state?: Recording['state']; timeout?: number } = {},
+  streamId: string | undefined,
+  { state = 'ready', timeout = 20_000 }: { state?: Recording['state']; timeout?: number } = {},
 ): Promise<Recording> {
   let found: Recording | undefined;
   await expect
     .poll(
       async () => {
-        const mine = await recordingsOf(page, streamId, origin);
+        const mine = await recordingsOf(page, streamId);
         [found] = mine;
         return mine.map((recording) => recording.state);
       },
-      { message: `states of the recordings of ${streamId}`, timeout },
+      { message: `states of the recordings of ${String(streamId)}`, timeout },
     )
     .toEqual([state]);
   if (!found) throw new Error('Unreachable: the expectation above holds.');
@@ -36,10 +29,10 @@ export async function expectOneRecording(
 }
 
 /** Every recording of a stream that this page's session made. */
-async function recordingsOf(page: Page, streamId: string, origin = ''): Promise<Recording[]> {
+async function recordingsOf(page: Page, streamId: string | undefined): Promise<Recording[]> {
   const { recordings } = (await page.evaluate(
     async (address) => (await fetch(address)).json() as Promise<unknown>,
-    `${origin}/api/recordings?owner=me&limit=100`,
+    '/api/recordings?owner=me&limit=100',
   )) as RecordingPage;
   return recordings.filter((recording) => recording.streamId === streamId);
 }
@@ -51,74 +44,58 @@ async function storedParts(dataDir: string, recordingId: string): Promise<Buffer
   return Promise.all(media.map((name) => readFile(join(dataDir, name))));
 }
 
+/** Where a recording is stored, and what of it may be missing. */
+interface Storage {
+  /** Folder of everything that the server stores. */
+  dataDir: string;
+  /** How many slices may be missing at the end of each run. */
+  mayLack?: number;
+}
+
 /**
- * What is stored is, by SHA-256, what MediaRecorder delivered: every run whole, but for at most so many slices at the end of
- * the run that was cut short.
+ * What is stored is, by SHA-256, what MediaRecorder delivered, and what is played is that: frame by frame the counter says what
+ * it says in the delivered slices, and it lasts as long as its head and the gallery tell. What the counter said in each run.
  */
-export async function expectStoredAsDelivered(
-  dataDir: string,
+export async function expectWhole(
+  page: Page,
   recording: Recording,
   delivered: readonly DeliveredRun[],
-  { mayLack = 0 } = {},
-): Promise<void> {
-  const parts = await storedParts(dataDir, recording.id);
-  const stored = parts.map(sha256).sort();
-  const wanted = delivered.map((run) => prefixes(run, mayLack));
-  expect(parts.length, 'parts that are stored').toBe(wanted.length);
-  for (const [index, hashes] of wanted.entries()) {
-    expect(
-      hashes.filter((hash) => stored.includes(hash)),
-      `stored parts that are run ${index} (parts of ${parts.map(({ length }) => length).join(', ')} bytes)`,
-    ).toHaveLength(1);
-  }
+  { dataDir, mayLack = 0 }: Storage,
+): Promise<number[][]> {
+  const runs = expectDelivered(await storedParts(dataDir, recording.id), delivered, mayLack);
+  expect(recording.mediaUrl).not.toBeNull();
+  const film = await bytesAt(page, recording.mediaUrl ?? '');
+  const counters = await Promise.all(runs.map(({ slices }) => countersOf(Buffer.concat(slices))));
+  expect(await countersOf(film), 'counter in each frame that is played').toEqual(counters.flat());
+
+  const { durationS, endS } = await probe(film);
+  expect(Math.abs(durationS - endS), `s between ${durationS} in the head and the last frame`).toBeLessThan(0.2);
+  expect(Math.abs(durationS - recording.durationMs / 1_000), 's between head and gallery').toBeLessThan(0.2);
+  return counters.map((run) => run.filter((counter) => counter !== null));
 }
 
-/**
- * It plays from its beginning to its end, and the counter in its picture goes on without a hole; how far it went. `holes` are
- * those that have to be, and so are those of `delivered`: an encoder that gets no core leaves frames out, and nobody can
- * store what was never there.
- */
-export async function expectContinuous(
-  page: Page,
-  { mediaUrl, durationMs }: Recording,
-  {
-    origin = '',
-    holes = 0,
-    delivered = [],
-  }: { origin?: string; holes?: number; delivered?: readonly DeliveredRun[] } = {},
-): Promise<{ frames: number; seconds: number }> {
-  expect(mediaUrl).not.toBeNull();
-  const folder = await mkdtemp(join(tmpdir(), 'onair-film-'));
-  try {
-    const film = join(folder, 'film');
-    await writeFile(film, await bytesAt(page, `${origin}${mediaUrl ?? ''}`));
-    const counters = countersOf(film);
-    const steps = stepsOf(counters);
-    const jumps = steps.filter(isJump);
-    let known = holes;
-    for (const { slices } of jumps.length > holes ? delivered : []) {
-      await writeFile(film, Buffer.concat(slices));
-      known += stepsOf(countersOf(film)).filter(isJump).length;
-    }
-    expect(jumps.length, `jumps of the counter: ${jumps.join(', ')}`).toBeLessThanOrEqual(known);
-    const seconds = steps.reduce((total, step) => total + step, 0) / 30;
-    // A busy machine counts less than a second in a second, but never more.
-    expect(seconds, 'length by the counter').toBeLessThan(durationMs / 1_000 + 1.5);
-    if (holes === 0) expect(seconds, 'length by the counter').toBeGreaterThan(durationMs / 2_000);
-    return { frames: counters.length, seconds };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+/** The runs as they are stored: every one whole, but for at most so many slices at its end. */
+function expectDelivered(
+  parts: readonly Buffer[],
+  delivered: readonly DeliveredRun[],
+  mayLack: number,
+): readonly DeliveredRun[] {
+  const stored = parts.map(sha256);
+  const sizes = parts.map(({ length }) => length).join(', ');
+  expect(parts.length, 'parts that are stored').toBe(delivered.length);
+  return delivered.map((run, index) => {
+    const found = prefixes(run, mayLack).filter(({ slices }) => stored.includes(sha256(Buffer.concat(slices))));
+    expect(found, `stored parts that are run ${index} (parts of ${sizes} bytes)`).toHaveLength(1);
+    return found[0] ?? run;
+  });
 }
 
-function isJump(step: number): boolean {
-  return step > droppedFrames;
-}
-
-function prefixes({ slices }: DeliveredRun, mayLack: number): string[] {
-  return Array.from({ length: Math.min(mayLack + 1, slices.length) }, (_, lacking) =>
-    sha256(Buffer.concat(slices.slice(0, slices.length - lacking))),
-  );
+function prefixes(run: DeliveredRun, mayLack: number): DeliveredRun[] {
+  const { slices } = run;
+  return Array.from({ length: Math.min(mayLack + 1, slices.length) }, (_, lacking) => ({
+    ...run,
+    slices: slices.slice(0, slices.length - lacking),
+  }));
 }
 
 function sha256(bytes: Buffer): string {
