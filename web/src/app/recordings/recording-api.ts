@@ -1,6 +1,7 @@
 import { Recording, RecordingPage, type RecordingChanges } from '@onair/protocol';
 import * as z from 'zod/mini';
 import { request, requestJson } from '../signaling/http';
+import { SignalingError } from '../signaling/signaling-error';
 import type { GalleryAddress } from './gallery-address';
 
 /** Which part of the list to fetch. */
@@ -39,6 +40,42 @@ export async function deleteRecording(id: string): Promise<void> {
 /** Where the same media come as a file with a name of its own. */
 export function downloadAddress(mediaUrl: string): string {
   return `${mediaUrl}${mediaUrl.includes('?') ? '&' : '?'}download`;
+}
+
+/** Where the same media come as an MP4 with a name of its own, once {@link makeMp4} has resolved. */
+export function mp4Address(mediaUrl: string): string {
+  return `${downloadAddress(mediaUrl)}&format=mp4`;
+}
+
+/**
+ * Resolves when the server has put the media into an MP4, which takes about as long as copying them.
+ *
+ * @throws SignalingError `export-impossible` and others; what `fetch` throws when it is aborted.
+ */
+export async function makeMp4(mediaUrl: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      // Only a GET is told why it is refused, and one byte tells as much as all of them.
+      const response = await request(mp4Address(mediaUrl), { headers: { range: 'bytes=0-0' }, signal });
+      await response.arrayBuffer();
+      return;
+    } catch (error) {
+      const pending = error instanceof SignalingError && ['export-pending', 'export-busy'].includes(error.code);
+      if (!pending) throw error;
+      await passed(error.retryAfterMs ?? 1_000, signal);
+    }
+  }
+}
+
+/** Rejects as `fetch` does when it is aborted. */
+function passed(timeMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, timeMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new DOMException('Nobody waits any more.', 'AbortError'));
+    });
+  });
 }
 
 function addressOf(id: string): string {

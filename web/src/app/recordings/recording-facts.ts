@@ -5,6 +5,7 @@ import { playbackTexts, recordingsTexts } from '../texts/recordings';
 import { Clock } from '../ui/clock';
 import { Icon } from '../ui/icon';
 import { ShareButton } from '../ui/share-button';
+import { Mp4Download } from './mp4-download';
 import { OwnerMenu } from './owner-menu';
 import { downloadAddress } from './recording-api';
 import { recordingWords, visibilityIcons } from './recording-words';
@@ -14,7 +15,7 @@ import { recordingLink } from './shared-time';
 @Component({
   selector: 'onair-recording-facts',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, OwnerMenu, ShareButton],
+  imports: [Icon, Mp4Download, OwnerMenu, ShareButton],
   templateUrl: './recording-facts.html',
   styleUrls: ['../ui/player-facts.css', './recording-facts.css'],
 })

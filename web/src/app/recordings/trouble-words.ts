@@ -1,4 +1,4 @@
-import { recordingsTexts } from '../texts/recordings';
+import { playbackTexts, recordingsTexts } from '../texts/recordings';
 import type { SignalingError } from '../signaling/signaling-error';
 
 /** Why the list is missing or not fresh, for a person. */
@@ -27,5 +27,20 @@ export function changeTrouble(code: SignalingError['code']): string {
       return texts.tooMany;
     default:
       return texts.other;
+  }
+}
+
+/** Why there is no MP4 of a recording, for whoever wanted it. */
+export function mp4Trouble(code: SignalingError['code']): string {
+  const texts = playbackTexts.mp4.refused;
+  switch (code) {
+    case 'export-impossible':
+      return texts.impossible;
+    case 'recording-not-ready':
+      return texts.notReady;
+    case 'storage-full':
+      return texts.noRoom;
+    default:
+      return changeTrouble(code);
   }
 }

@@ -165,6 +165,17 @@ export const playbackTexts = {
   fromStart: 'From the start',
   shareFrom: (time: string) => `at ${time}`,
 
+  mp4: {
+    short: 'MP4',
+    action: 'Download as MP4',
+    making: 'Making the MP4…',
+    refused: {
+      impossible: 'An MP4 cannot hold what was recorded here. Download the original instead.',
+      notReady: 'The recording is not finished yet. Try again in a moment.',
+      noRoom: 'The server has no room for another file. Download the original instead.',
+    },
+  },
+
   keys: [
     { keys: ['Space', 'k'], does: 'Play or pause' },
     { keys: ['←', '→'], does: '5 seconds back, forward' },

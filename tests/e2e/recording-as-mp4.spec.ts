@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { probe } from '../environment/media-probe';
+import { endStream } from '../environment/pages';
+import { expectOneRecording } from '../environment/stored-recording';
+import { expect, test } from './fixtures';
+
+test('as MP4 it lasts as long and shows as much', async ({ recordist, title }) => {
+  const person = await recordist('counting');
+  // The first choice, VP8, is nothing that an MP4 could hold.
+  await person.context.addInitScript(() => {
+    if (!('MediaRecorder' in window)) return;
+    const supports = MediaRecorder.isTypeSupported.bind(MediaRecorder);
+    MediaRecorder.isTypeSupported = (type) => !type.includes('vp8') && supports(type);
+  });
+  const { page } = person;
+  const stream = await person.record(title, 3);
+  await endStream(page);
+  await page.getByRole('link', { name: 'Open the recording' }).click();
+  const { durationMs } = await expectOneRecording(page, stream.id);
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download as MP4' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^${title} [\\d-]+\\.mp4$`));
+  const { durationS, frames } = await probe(await readFile(await download.path()));
+  expect(Math.abs(durationS - durationMs / 1_000)).toBeLessThan(0.2);
+  expect(frames).toBeGreaterThan(30);
+});
+
+test('what an MP4 cannot hold is not made into one, and that is said', async ({ recordist, title }) => {
+  const person = await recordist('firefox');
+  const { page } = person;
+  await person.record(title, 2);
+  await endStream(page);
+  await page.getByRole('link', { name: 'Open the recording' }).click();
+  await page.getByRole('button', { name: 'Download as MP4' }).click();
+  await expect(page.getByText('An MP4 cannot hold what was recorded here.')).toBeVisible();
+});
