@@ -60,19 +60,24 @@ export async function watchForPauses(video: Locator): Promise<{ longestPauseMs()
   };
 }
 
-/** How many frames the page's videos have shown since the first time this was asked. */
+/**
+ * How many frames videos of this name have shown since the first time this was asked. By name, because players get
+ * replaced: the new one counts on where the old one ended, and no other picture counts for it.
+ */
 function framesShown(video: Locator): Promise<number> {
   return video.evaluate((element: HTMLVideoElement & { counted?: boolean }) => {
-    const page = window as Window & { framesShown?: number };
+    const page = window as Window & { framesShown?: Map<string, number> };
+    const counts = (page.framesShown ??= new Map());
+    const name = element.ariaLabel ?? '';
     if (!element.counted) {
       element.counted = true;
       const shown = (): void => {
-        page.framesShown = (page.framesShown ?? 0) + 1;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
         element.requestVideoFrameCallback(shown);
       };
       element.requestVideoFrameCallback(shown);
     }
-    return page.framesShown ?? 0;
+    return counts.get(name) ?? 0;
   });
 }
 

@@ -11,15 +11,21 @@ export interface Outgoing {
   readonly quality: SentQuality;
 }
 
+interface Senders {
+  readonly audio: RTCRtpSender;
+  readonly camera: RTCRtpSender;
+  readonly screen: RTCRtpSender;
+}
+
 /**
- * Our half of one connection: sound and picture, whose media sections are negotiated once, whatever is sent at the
- * moment, and the screen, whose section comes with the first time that it is shared.
+ * Our half of one connection: sound, picture and screen. Their media sections are negotiated once, by the side that
+ * makes the connection, and stay, whatever is sent at the moment. So nothing that people switch on or off makes an
+ * offer, and no two offers meet: of the collision's loser, who rolls back, Chromium (156) goes on decoding the pictures
+ * that it received before, and never shows them again.
  */
 export class CompanionSenders {
   readonly #connection: RTCPeerConnection;
-  #audio: RTCRtpSender | null = null;
-  #camera: RTCRtpSender | null = null;
-  #screen: RTCRtpTransceiver | null = null;
+  #senders: Senders | null = null;
   #outgoing: Outgoing;
   #work: Promise<void> = Promise.resolve();
 
@@ -30,79 +36,65 @@ export class CompanionSenders {
 
   /** Makes the media sections, on the side that offers first. */
   offer(): void {
-    const { audioTrack, cameraTrack, stream, quality } = this.#outgoing;
-    const options: RTCRtpTransceiverInit = { direction: 'sendrecv', streams: [stream] };
-    this.#audio = this.#connection.addTransceiver(audioTrack ?? 'audio', options).sender;
-    const sendEncodings = [encodingOf(quality, cameraTrack?.getSettings().height)];
-    this.#camera = this.#connection.addTransceiver(cameraTrack ?? 'video', { ...options, sendEncodings }).sender;
-    this.#shareScreen();
+    const { audioTrack, cameraTrack, screenTrack, stream, screenStream, quality } = this.#outgoing;
+    const add = (track: MediaStreamTrack | string, media: MediaStream, ...sendEncodings: RTCRtpEncodingParameters[]) =>
+      this.#connection.addTransceiver(track, { direction: 'sendrecv', streams: [media], sendEncodings }).sender;
+    this.#senders = {
+      audio: add(audioTrack ?? 'audio', stream),
+      camera: add(cameraTrack ?? 'video', stream, encodingOf(quality, cameraTrack?.getSettings().height)),
+      screen: add(screenTrack ?? 'video', screenStream, screenEncoding),
+    };
   }
 
   /** Takes the media sections of the other side's first offer for what is sent from here, too: its answer says so. */
   async adopt(): Promise<void> {
-    if (this.#audio) return;
-    const [audio, camera] = this.#connection.getTransceivers();
-    if (!audio || !camera) return;
-    for (const transceiver of [audio, camera]) {
-      transceiver.direction = 'sendrecv';
-      transceiver.sender.setStreams(this.#outgoing.stream);
-    }
-    this.#audio = audio.sender;
-    this.#camera = camera.sender;
-    await this.#exchange();
-    this.#shareScreen();
+    if (this.#senders) return;
+    const [audio, camera, screen] = this.#connection.getTransceivers();
+    if (!audio || !camera || !screen) return;
+    for (const transceiver of [audio, camera, screen]) transceiver.direction = 'sendrecv';
+    const { stream, screenStream } = this.#outgoing;
+    audio.sender.setStreams(stream);
+    camera.sender.setStreams(stream);
+    screen.sender.setStreams(screenStream);
+    this.#senders = { audio: audio.sender, camera: camera.sender, screen: screen.sender };
+    await this.#exchange(this.#senders);
   }
 
   /** Sends something else over the same connection. */
   show(outgoing: Outgoing): void {
     this.#outgoing = outgoing;
     this.#work = this.#work.then(async () => {
-      if (this.#connection.signalingState === 'closed') return;
+      if (!this.#senders || this.#connection.signalingState === 'closed') return;
       try {
-        await this.#exchange();
-        await this.tune();
+        await this.#exchange(this.#senders);
+        await this.#tune(this.#senders);
       } catch {
         // The connection was closed, or a track ended, meanwhile: what comes next is shown in its turn.
       }
     });
-    this.#shareScreen();
   }
 
-  /** Brings the encoder in line with the quality. Only once a description is agreed on: before it, there is no encoder. */
-  async tune(): Promise<void> {
-    const parameters = this.#camera?.getParameters();
-    const [current] = parameters?.encodings ?? [];
-    if (!parameters || !current) return;
-    const wanted = encodingOf(this.#outgoing.quality, this.#outgoing.cameraTrack?.getSettings().height);
-    const same =
-      current.maxBitrate === wanted.maxBitrate && current.scaleResolutionDownBy === wanted.scaleResolutionDownBy;
-    if (same) return;
-    Object.assign(current, wanted);
-    await this.#camera?.setParameters(parameters);
+  async #exchange({ audio, camera, screen }: Senders): Promise<void> {
+    const { audioTrack, cameraTrack, screenTrack } = this.#outgoing;
+    if (audio.track !== audioTrack) await audio.replaceTrack(audioTrack);
+    if (camera.track !== cameraTrack) await camera.replaceTrack(cameraTrack);
+    if (screen.track !== screenTrack) await screen.replaceTrack(screenTrack);
   }
 
-  async #exchange(): Promise<void> {
-    const { audioTrack, cameraTrack } = this.#outgoing;
-    if (this.#audio && this.#audio.track !== audioTrack) await this.#audio.replaceTrack(audioTrack);
-    if (this.#camera && this.#camera.track !== cameraTrack) await this.#camera.replaceTrack(cameraTrack);
+  /** Brings the encoders in line with the quality. Only once a description is agreed on: before it, there are none. */
+  async #tune({ camera, screen }: Senders): Promise<void> {
+    const { quality, cameraTrack } = this.#outgoing;
+    await tune(camera, encodingOf(quality, cameraTrack?.getSettings().height));
+    await tune(screen, screenEncoding);
   }
+}
 
-  #shareScreen(): void {
-    // Sections are counted from the front: those of camera and microphone have to be there first.
-    if (!this.#audio || this.#connection.signalingState === 'closed') return;
-    const { screenTrack, screenStream } = this.#outgoing;
-    const shared = this.#screen;
-    if (shared) {
-      if (shared.sender.track === screenTrack) return;
-      // Refused only by a connection that is closed.
-      shared.sender.replaceTrack(screenTrack).catch(() => undefined);
-      shared.direction = screenTrack ? 'sendonly' : 'inactive';
-    } else if (screenTrack) {
-      this.#screen = this.#connection.addTransceiver(screenTrack, {
-        direction: 'sendonly',
-        streams: [screenStream],
-        sendEncodings: [screenEncoding],
-      });
-    }
-  }
+async function tune(sender: RTCRtpSender, wanted: RTCRtpEncodingParameters): Promise<void> {
+  const parameters = sender.getParameters();
+  const [current] = parameters.encodings;
+  if (!current) return;
+  const scale = wanted.scaleResolutionDownBy ?? 1;
+  if (current.maxBitrate === wanted.maxBitrate && (current.scaleResolutionDownBy ?? 1) === scale) return;
+  Object.assign(current, wanted);
+  await sender.setParameters(parameters);
 }

@@ -1,11 +1,11 @@
 import { isPolite, type IceServer, type Member, type MeetingSignal } from '@onair/protocol';
 import { ChangeSource } from '../signaling/change-source';
 import { CompanionSenders, type Outgoing } from './companion-senders';
-import { StatisticsSampler } from './connection-statistics';
 import { exchangeTrack } from './exchange-track';
 import { MediaFlow } from './media-flow';
 import { PeerLink, type PeerHealth } from './peer-link';
 import { randomId } from './random-id';
+import { receivedSoFar } from './received-so-far';
 import { RepairPlan } from './repair-plan';
 import { SpeechDetector } from './speech-detector';
 
@@ -19,7 +19,7 @@ export interface CompanionOptions {
   readonly send: (connectionId: string, signal: MeetingSignal) => void;
 }
 
-/** Media sections of microphone and camera stand in front, those of screens after them. */
+/** Media sections of microphone and camera stand in front, that of the screen after them. */
 const cameraSections = 2;
 
 /**
@@ -33,7 +33,6 @@ export class Companion extends ChangeSource {
   readonly screen = new MediaStream();
   readonly #options: CompanionOptions;
   readonly #polite: boolean;
-  readonly #sampler = new StatisticsSampler();
   readonly #flow = new MediaFlow();
   readonly #plan = new RepairPlan();
   readonly #speech = new SpeechDetector();
@@ -79,7 +78,8 @@ export class Companion extends ChangeSource {
   meet(member: Member): void {
     this.#member = member;
     this.#awayDeadline = member.away ? performance.now() + (member.graceRemainingMs ?? 0) : null;
-    if (this.#link && this.#page !== '' && member.pageInstance !== this.#page) this.#drop();
+    // The polite side waits for the offer of the other page, which may even have been faster than this.
+    if (!this.#polite && this.#page !== '' && member.pageInstance !== this.#page) this.#drop();
     if (member.away) this.#plan.reset();
     else if (this.#link) {
       this.#page = member.pageInstance;
@@ -131,9 +131,9 @@ export class Companion extends ChangeSource {
     const link = this.#link;
     if (!link || !this.#member || this.#member.away) return;
     if (link.health === 'connected') {
-      const sample = await link.statistics(this.#sampler);
+      const received = await receivedSoFar(link.connection.getReceivers().slice(0, cameraSections));
       if (link !== this.#link) return;
-      this.#flow.observe(sample, performance.now());
+      this.#flow.observe(received, performance.now());
     }
     const { microphone, camera } = this.#member.media;
     const nowMs = performance.now();
@@ -147,7 +147,8 @@ export class Companion extends ChangeSource {
       },
       nowMs,
     );
-    if (repair === 'restart') link.restartIce(this.#iceServers);
+    // Two restarts at once would be two offers, of which one is rolled back: see CompanionSenders.
+    if (repair === 'restart' && !this.#polite) link.restartIce(this.#iceServers);
     if (repair === 'renew') this.#giveUp();
   }
 
