@@ -7,6 +7,7 @@ import { pageSignaling } from '../signaling/page-signaling';
 import { conversationTexts } from '../texts/conversation';
 import { Announcer } from '../ui/announcer';
 import { fromEmitter } from '../ui/from-emitter';
+import { askBeforeClosing } from './ask-before-closing';
 
 const listenMs = 200;
 
@@ -35,6 +36,7 @@ export class Conversing {
   constructor() {
     this.listenToOneself();
     this.announceOthers();
+    askBeforeClosing(this);
     inject(DestroyRef).onDestroy(() => {
       this.conversation.close();
       this.capture.close();
