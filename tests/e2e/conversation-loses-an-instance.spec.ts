@@ -1,7 +1,16 @@
+import type { Locator, Page } from '@playwright/test';
 import { startCluster, type Cluster } from '../environment/cluster';
 import { expectServedBy, instanceNamed, type Person } from '../environment/cluster-people';
-import { expectEverybodyMeets, joinMeeting, newMeeting, smallPictures, videoOf } from '../environment/conversations';
-import { watchForPauses } from '../environment/live-video';
+import {
+  call,
+  expectEverybodyMeets,
+  joinMeeting,
+  newMeeting,
+  smallPictures,
+  takeName,
+  videoOf,
+} from '../environment/conversations';
+import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
 import { PageSocket } from '../environment/page-socket';
 import { expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
@@ -17,6 +26,29 @@ test.beforeAll(async () => {
 
 test.afterAll(() => cluster.stop());
 
+type Somebody = (kind: 'chromium') => Promise<Page>;
+
+/** Somebody with a page of the cluster that comes by an instance which is wanted. */
+async function personAt(somebody: Somebody, url: string, wanted: (instanceId: string) => boolean): Promise<Person> {
+  const page = await somebody('chromium');
+  await smallPictures(page);
+  const socket = await PageSocket.of(page);
+  await page.goto(url);
+  await socket.reloadUntil(wanted);
+  return { page, socket };
+}
+
+/** The picture of the only other person. */
+const otherOf = ({ page }: Person): Locator => page.getByRole('list', { name: 'People' }).locator('video');
+
+/** Waits until nobody is away, or thinks that they are. */
+async function expectAllThere(people: readonly Person[]): Promise<void> {
+  for (const { page } of people) {
+    await expect(page.getByText('Your connection to the server is lost.')).toBeHidden();
+    await expect(page.getByText(/^Away, /)).toHaveCount(0, { timeout: 15_000 });
+  }
+}
+
 test('three on different instances, of which one is killed: nobody goes from the grid, no picture stops', async ({
   somebody,
 }) => {
@@ -31,9 +63,9 @@ test('three on different instances, of which one is killed: nobody goes from the
     if (link === '') link = await newMeeting(page, cluster.origin);
     else await page.goto(link);
     homes.push(await socket.reloadUntil((instanceId) => !homes.includes(instanceId)));
-    await joinMeeting(page, name);
     people.set(name, { page, socket });
   }
+  await Promise.all([...people].map(([name, { page }]) => joinMeeting(page, name)));
   const pages = new Map([...people].map(([name, { page }]) => [name, page]));
   await expectEverybodyMeets(pages);
   const [ada, bob] = [...people.values()] as [Person, Person, Person];
@@ -43,13 +75,53 @@ test('three on different instances, of which one is killed: nobody goes from the
   await lost.kill();
 
   await expectServedBy([...people.values()], homes.slice(1));
-  await expect(ada.page.getByText('Your connection to the server is lost.')).toBeHidden();
-  for (const { page } of people.values()) await expect(page.getByText(/^Away, /)).toHaveCount(0, { timeout: 15_000 });
+  await expectAllThere([...people.values()]);
   await expectEverybodyMeets(pages, { sound: false });
   expect(await pauses.longestPauseMs()).toBeLessThan(longestPauseMs);
   for (const { page } of people.values()) await expectOpenConnections(page, 2);
 
   await ada.page.getByRole('button', { name: 'Leave' }).click();
   for (const name of ['Bob', 'Carl']) await expect(videoOf(pages.get(name) ?? ada.page, 'Ada')).toHaveCount(0);
+  await lost.restart();
+});
+
+test('a call and a room between instances, of which one is killed: both go on, and end as they would have', async ({
+  somebody,
+}) => {
+  test.slow();
+  const ada = await personAt(somebody, `${cluster.origin}/call`, () => true);
+  const doomed = await ada.socket.served();
+  const here = (instanceId: string): boolean => instanceId === doomed;
+  const elsewhere = (instanceId: string): boolean => !here(instanceId);
+  const [bob, carl] = await Promise.all([
+    personAt(somebody, `${cluster.origin}/call`, elsewhere),
+    personAt(somebody, `${cluster.origin}/room`, here),
+  ]);
+  await Promise.all([takeName(ada.page, 'Ada'), takeName(bob.page, 'Bob')]);
+  await call(ada.page, 'Bob');
+  await bob.page.getByRole('button', { name: 'Accept' }).click();
+  await carl.page.getByRole('button', { name: 'Create room' }).click();
+  const link = await carl.page.getByRole('textbox', { name: 'Room link' }).inputValue();
+  const dora = await personAt(somebody, link, elsewhere);
+  const people = [ada, bob, carl, dora];
+  await Promise.all(people.map((person) => expectFramesAdvance(otherOf(person))));
+  const pauses = await Promise.all([bob, dora].map((person) => watchForPauses(otherOf(person))));
+
+  const lost = await instanceNamed(cluster, doomed);
+  await lost.kill();
+
+  await expect.poll(() => people.every(({ socket }) => elsewhere(socket.instanceId ?? doomed))).toBe(true);
+  await expectAllThere(people);
+  await Promise.all(people.map((person) => expectFramesAdvance(otherOf(person))));
+  for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(longestPauseMs);
+
+  await ada.page.getByRole('button', { name: 'Hang up' }).click();
+  await expect(bob.page.getByText('The call is over.')).toBeVisible();
+  await bob.page.goto(link);
+  await expect(bob.page.getByRole('heading', { name: 'The room is full' })).toBeVisible();
+  await carl.page.getByRole('button', { name: 'Leave' }).click();
+  await expect(otherOf(dora)).toHaveCount(0);
+  await bob.page.getByRole('button', { name: 'Try again' }).click();
+  await expectFramesAdvance(otherOf(bob));
   await lost.restart();
 });

@@ -18,7 +18,7 @@ export async function smallPictures(page: Page): Promise<void> {
       const { video } = constraints ?? {};
       if (!video) return original(constraints);
       const wanted = video === true ? {} : video;
-      return original({ ...constraints, video: { ...wanted, width: 320, height: 240, frameRate: 10 } });
+      return original({ ...constraints, video: { ...wanted, width: 160, height: 120, frameRate: 8 } });
     };
     navigator.mediaDevices.getDisplayMedia = () => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
@@ -48,6 +48,11 @@ export function videoOf(page: Page, name: string): Locator {
 /** Opens `/call` and takes a name. */
 export async function register(page: Page, name: string, origin = ''): Promise<void> {
   await page.goto(`${origin}/call`);
+  await takeName(page, name);
+}
+
+/** Takes a name on `/call`. */
+export async function takeName(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).fill(name);
   await page.getByRole('button', { name: 'Register' }).click();
   await expect(page.getByRole('textbox', { name: 'Name to call' })).toBeVisible();
@@ -73,19 +78,37 @@ export async function joinMeeting(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible();
 }
 
+/** Brings them into one meeting, the first one before all others, who come at the same moment; its address. */
+export async function meet(people: ReadonlyMap<string, Page>, origin = ''): Promise<string> {
+  const [first, ...others] = [...people];
+  if (!first) throw new Error('Nobody meets.');
+  // Pages of moving pictures leave little of two cores for a press of a button.
+  for (const page of people.values()) page.setDefaultTimeout(30_000);
+  const link = await newMeeting(first[1], origin);
+  await joinMeeting(first[1], first[0]);
+  const join = async ([name, page]: [string, Page]): Promise<void> => {
+    await page.goto(link);
+    await joinMeeting(page, name);
+  };
+  await Promise.all(others.map(join));
+  return link;
+}
+
 /** Waits until everybody sees moving pictures of everybody else, and hears them unless told otherwise. */
 export async function expectEverybodyMeets(
   people: ReadonlyMap<string, Page>,
   { sound = true, frames = 5, timeout = 40_000 } = {},
 ): Promise<void> {
   const check = async (self: string, page: Page): Promise<void> => {
-    for (const name of people.keys()) {
-      if (name === self) continue;
-      const video = videoOf(page, name);
-      await expect(video).toHaveCount(1, { timeout });
-      await expectFramesAdvance(video, { frames, timeout });
-      if (sound) await expectSound(video, { timeout });
-    }
+    const others = [...people.keys()].filter((name) => name !== self);
+    await Promise.all(
+      others.map(async (name) => {
+        const video = videoOf(page, name);
+        await expect(video).toHaveCount(1, { timeout });
+        await expectFramesAdvance(video, { frames, timeout });
+        if (sound) await expectSound(video, { timeout });
+      }),
+    );
   };
   await Promise.all([...people].map(([self, page]) => check(self, page)));
 }
