@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
 import { Clock } from '../ui/clock';
+import { secondsLeft } from '../ui/seconds-left';
 import { Broadcaster } from './broadcaster';
-import { secondsLeft } from './seconds-left';
 
 /** Words over the preview while the stream does not go out from here, and what can be done. */
 @Component({

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
 import { Clock } from '../ui/clock';
+import { secondsLeft } from '../ui/seconds-left';
 import { Broadcaster } from './broadcaster';
-import { secondsLeft } from './seconds-left';
 
 /** A stream that was interrupted, or goes out from another tab: go on with it here, or end it. */
 @Component({

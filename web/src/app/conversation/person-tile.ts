@@ -15,7 +15,7 @@ import type { Person } from '../media/conversation-state';
 import { conversationTexts } from '../texts/conversation';
 import { Clock } from '../ui/clock';
 import { Icon } from '../ui/icon';
-import { secondsLeft } from './seconds-left';
+import { secondsLeft } from '../ui/seconds-left';
 
 /** One person: picture and sound, the name, and whatever has to be said about both. */
 @Component({

@@ -2,9 +2,9 @@ import { computed, effect, inject, type Signal, untracked } from '@angular/core'
 import type { ConversationState } from '../media/conversation-state';
 import { conversationTexts } from '../texts/conversation';
 import { Clock } from '../ui/clock';
+import { secondsLeft } from '../ui/seconds-left';
 import type { Conversing } from './conversing';
 import { failureWords } from './failure-words';
-import { secondsLeft } from './seconds-left';
 
 /** What a page shows of a room or meeting. */
 export type Part =
