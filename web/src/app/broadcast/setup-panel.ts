@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
+import { failureWords } from '../ui/failure-words';
 import { Icon } from '../ui/icon';
 import { Broadcaster } from './broadcaster';
-import { failureWords } from './failure-words';
 import { RecordingSwitch } from './recording-switch';
 import { TitleField } from './title-field';
 
@@ -96,6 +96,6 @@ export class SetupPanel {
   });
   protected readonly failure = computed(() => {
     const error = this.broadcaster.failure();
-    return error && failureWords(error);
+    return error && failureWords(error, broadcastTexts.failed.because);
   });
 }

@@ -1,5 +1,6 @@
-import { failureWords } from '../conversation/failure-words';
 import { callTexts } from '../texts/call';
+import { conversationTexts } from '../texts/conversation';
+import { failureWords } from '../ui/failure-words';
 import type { CallRefusal, Outcome } from './telephone';
 
 /** Why there is no name, or no call, in words. */
@@ -23,7 +24,7 @@ export function refusalWords({ name, error }: CallRefusal): string {
     case 'call-not-found':
       return texts.over;
     default:
-      return failureWords(error);
+      return failureWords(error, conversationTexts.failedBecause);
   }
 }
 

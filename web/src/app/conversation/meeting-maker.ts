@@ -3,7 +3,8 @@ import { signal } from '@angular/core';
 import { pageSignaling } from '../signaling/page-signaling';
 import { SignalingError } from '../signaling/signaling-error';
 import { withSession } from '../signaling/with-session';
-import { failureWords } from './failure-words';
+import { conversationTexts } from '../texts/conversation';
+import { failureWords } from '../ui/failure-words';
 
 /** Makes rooms and meetings, and says how that goes. */
 export class MeetingMaker {
@@ -22,7 +23,7 @@ export class MeetingMaker {
       return meetingId;
     } catch (error) {
       if (!(error instanceof SignalingError)) throw error;
-      this.problem.set(failureWords(error));
+      this.problem.set(failureWords(error, conversationTexts.failedBecause));
       return null;
     } finally {
       this.making.set(false);

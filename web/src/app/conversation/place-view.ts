@@ -2,9 +2,9 @@ import { computed, effect, inject, type Signal, untracked } from '@angular/core'
 import type { ConversationState } from '../media/conversation-state';
 import { conversationTexts } from '../texts/conversation';
 import { Clock } from '../ui/clock';
+import { failureWords } from '../ui/failure-words';
 import { secondsLeft } from '../ui/seconds-left';
 import type { Conversing } from './conversing';
-import { failureWords } from './failure-words';
 
 /** What a page shows of a room or meeting. */
 export type Part =
@@ -42,7 +42,7 @@ export function reconnectingWords({ state }: Conversing): Signal<string | null> 
 export function failedWords({ state }: Conversing): Signal<string> {
   return computed(() => {
     const now = state();
-    return now.kind === 'refused' ? failureWords(now.error) : '';
+    return now.kind === 'refused' ? failureWords(now.error, conversationTexts.failedBecause) : '';
   });
 }
 

@@ -160,16 +160,11 @@ export const broadcastTexts = {
 
   failed: {
     heading: 'Going live did not work',
-    unreachable: 'There is no connection to the server. Check your network, then try again.',
-    tooMany: (left: number | null) =>
-      left === null
-        ? 'That was a little too often. Wait a moment, then try again.'
-        : `That was a little too often. Try again in ${seconds(left)}.`,
-    notOwner: 'This stream belongs to another browser. You can start your own.',
-    gone: 'That stream has ended in the meantime. Start a new one.',
-    session: 'Your browser keeps no cookies for this site. Allow them, then try again.',
-    unavailable: 'The server is busy or restarting. Try again in a moment.',
-    other: 'Something went wrong at the server. Try again in a moment.',
+    because: {
+      'not-owner': 'This stream belongs to another browser. You can start your own.',
+      'stream-ended': 'That stream has ended in the meantime. Start a new one.',
+      'stream-not-found': 'That stream has ended in the meantime. Start a new one.',
+    },
   },
 
   problems: {

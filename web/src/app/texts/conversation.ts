@@ -56,15 +56,7 @@ export const conversationTexts = {
     screen: 'Screen:',
   },
 
-  failed: {
-    unreachable: 'There is no connection to the server. Check your network, then try again.',
-    tooMany: (left: number | null) =>
-      left === null
-        ? 'That was a little too often. Wait a moment, then try again.'
-        : `That was a little too often. Try again in ${seconds(left)}.`,
-    session: 'Your browser keeps no cookies for this site. Allow them, then try again.',
-    unavailable: 'The server is busy or restarting. Try again in a moment.',
-    name: 'This name cannot be used. Use 1 to 40 letters, on one line.',
-    other: 'Something went wrong at the server. Try again in a moment.',
+  failedBecause: {
+    'bad-request': 'This name cannot be used. Use 1 to 40 letters, on one line.',
   },
 } as const;

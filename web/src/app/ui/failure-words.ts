@@ -1,10 +1,11 @@
 import type { SignalingError } from '../signaling/signaling-error';
-import { conversationTexts } from '../texts/conversation';
+import { failureTexts as texts } from '../texts/failures';
 
-const texts = conversationTexts.failed;
-
-/** What to tell somebody to whom the server said no, where the page has no better words. */
-export function failureWords({ code, retryAfterMs }: Pick<SignalingError, 'code' | 'retryAfterMs'>): string {
+/** What to tell somebody to whom the server said no: a page's own words, or those that fit everywhere. */
+export function failureWords(
+  { code, retryAfterMs }: Pick<SignalingError, 'code' | 'retryAfterMs'>,
+  own: Partial<Record<SignalingError['code'], string>>,
+): string {
   switch (code) {
     case 'disconnected':
     case 'timeout':
@@ -15,9 +16,7 @@ export function failureWords({ code, retryAfterMs }: Pick<SignalingError, 'code'
       return texts.session;
     case 'unavailable':
       return texts.unavailable;
-    case 'bad-request':
-      return texts.name;
     default:
-      return texts.other;
+      return own[code] ?? texts.other;
   }
 }
