@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { isOn, toggleCamera, toggleMicrophone, toggleScreen } from '../media/switches';
 import { broadcastTexts } from '../texts/broadcast';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
@@ -22,30 +23,14 @@ export class SourceBar {
   protected readonly settingsOpen = signal(false);
   /** Phones cannot share their screen. */
   protected readonly canShareScreen = this.broadcaster.capture.canShareScreen;
-  protected readonly cameraOn = computed(() => ['on', 'starting'].includes(this.broadcaster.camera().status));
+  protected readonly cameraOn = computed(() => isOn(this.broadcaster.camera()));
   protected readonly microphoneOn = computed(() => {
     const { microphone, muted } = this.broadcaster;
-    return ['on', 'starting'].includes(microphone().status) && !muted();
+    return isOn(microphone()) && !muted();
   });
   protected readonly sharing = computed(() => this.broadcaster.screen().status === 'on');
 
-  protected toggleCamera(): void {
-    void this.broadcaster.capture.setCameraOn(!this.cameraOn());
-  }
-
-  protected toggleMicrophone(): void {
-    const { capture } = this.broadcaster;
-    if (capture.audioTrack) {
-      capture.setMuted(!capture.muted);
-      return;
-    }
-    capture.setMuted(false);
-    void capture.setMicrophoneOn(true);
-  }
-
-  protected toggleScreen(): void {
-    const { capture } = this.broadcaster;
-    if (this.sharing()) capture.stopScreen();
-    else void capture.startScreen();
-  }
+  protected readonly toggleCamera = (): void => toggleCamera(this.broadcaster.capture);
+  protected readonly toggleMicrophone = (): void => toggleMicrophone(this.broadcaster.capture);
+  protected readonly toggleScreen = (): void => toggleScreen(this.broadcaster.capture);
 }

@@ -3,6 +3,7 @@ import { Capture } from '../media/capture';
 import { Conversation } from '../media/conversation';
 import { LevelMeter } from '../media/level-meter';
 import { SpeechDetector } from '../media/speech-detector';
+import { isOn } from '../media/switches';
 import { pageSignaling } from '../signaling/page-signaling';
 import { conversationTexts } from '../texts/conversation';
 import { Announcer } from '../ui/announcer';
@@ -29,8 +30,8 @@ export class Conversing {
   /** Whether one's own voice is heard. */
   readonly speaking = signal(false);
 
-  readonly cameraOn = computed(() => ['on', 'starting'].includes(this.camera().status));
-  readonly microphoneOn = computed(() => ['on', 'starting'].includes(this.microphone().status) && !this.muted());
+  readonly cameraOn = computed(() => isOn(this.camera()));
+  readonly microphoneOn = computed(() => isOn(this.microphone()) && !this.muted());
   readonly sharing = computed(() => this.screen().status === 'on');
 
   constructor() {
@@ -41,24 +42,6 @@ export class Conversing {
       this.conversation.close();
       this.capture.close();
     });
-  }
-
-  toggleCamera(): void {
-    void this.capture.setCameraOn(!this.cameraOn());
-  }
-
-  toggleMicrophone(): void {
-    if (this.capture.audioTrack) {
-      this.capture.setMuted(!this.capture.muted);
-      return;
-    }
-    this.capture.setMuted(false);
-    void this.capture.setMicrophoneOn(true);
-  }
-
-  toggleScreen(): void {
-    if (this.sharing()) this.capture.stopScreen();
-    else void this.capture.startScreen();
   }
 
   /** Lets go of camera, microphone and screen. */

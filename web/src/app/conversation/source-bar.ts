@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { SourceState } from '../media/capture';
+import { toggleCamera, toggleMicrophone, toggleScreen } from '../media/switches';
 import { conversationTexts } from '../texts/conversation';
 import { Dialog } from '../ui/dialog';
 import { fromEmitter } from '../ui/from-emitter';
@@ -34,6 +35,10 @@ export class ConversationBar {
       ...words(conversationTexts.problemOf.screen, screen()),
     ];
   });
+
+  protected readonly toggleCamera = (): void => toggleCamera(this.conversing.capture);
+  protected readonly toggleMicrophone = (): void => toggleMicrophone(this.conversing.capture);
+  protected readonly toggleScreen = (): void => toggleScreen(this.conversing.capture);
 
   protected useCamera(event: Event): void {
     void this.conversing.capture.useCamera((event.target as HTMLSelectElement).value);
