@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { namedDevices } from '../media/named-devices';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
 import { Broadcaster } from './broadcaster';
@@ -45,7 +46,7 @@ export class DevicePicker {
     const camera = this.kind() === 'camera';
     const unnamed = camera ? texts.unnamedCamera : texts.unnamedMicrophone;
     const devices = camera ? this.cameras() : this.microphones();
-    return devices.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || unnamed(index + 1) }));
+    return namedDevices(devices, unnamed);
   });
   /** The device in use; while it is off, the one before. */
   protected readonly chosen = linkedSignal<string | null, string | null>({

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { SourceState } from '../media/capture';
+import { namedDevices } from '../media/named-devices';
 import { toggleCamera, toggleMicrophone, toggleScreen } from '../media/switches';
 import { conversationTexts } from '../texts/conversation';
 import { Dialog } from '../ui/dialog';
@@ -22,10 +23,10 @@ export class ConversationBar {
   /** Phones cannot share their screen. */
   protected readonly canShareScreen = this.conversing.capture.canShareScreen;
   protected readonly cameras = fromEmitter(this.conversing.capture, ({ cameras }) =>
-    options(cameras, conversationTexts.unnamedCamera),
+    namedDevices(cameras, conversationTexts.unnamedCamera),
   );
   protected readonly microphones = fromEmitter(this.conversing.capture, ({ microphones }) =>
-    options(microphones, conversationTexts.unnamedMicrophone),
+    namedDevices(microphones, conversationTexts.unnamedMicrophone),
   );
   protected readonly problems = computed(() => {
     const { camera, microphone, screen } = this.conversing;
@@ -47,13 +48,6 @@ export class ConversationBar {
   protected useMicrophone(event: Event): void {
     void this.conversing.capture.useMicrophone((event.target as HTMLSelectElement).value);
   }
-}
-
-function options(
-  devices: readonly MediaDeviceInfo[],
-  unnamed: (index: number) => string,
-): readonly { id: string; name: string }[] {
-  return devices.map(({ deviceId, label }, index) => ({ id: deviceId, name: label || unnamed(index + 1) }));
 }
 
 function words(what: string, { problem }: SourceState): string[] {
