@@ -28,6 +28,30 @@ export function partOf(state: ConversationState): Part {
   }
 }
 
+/** What a page says instead of showing anybody. */
+export interface Message {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** The message that fits a part: the page's own words, or those of a failure; null where there is more to show. */
+export function messageOf(
+  part: Part,
+  texts: Readonly<Record<'missing' | 'full' | 'left' | 'ended' | 'superseded' | 'lost', Message>>,
+  failed: string,
+): Message | null {
+  switch (part) {
+    case 'outside':
+    case 'joining':
+    case 'in':
+      return null;
+    case 'failed':
+      return { heading: conversationTexts.unreached, text: failed };
+    default:
+      return texts[part];
+  }
+}
+
 /** While the connection to the server is lost: so, in words. To be called where `inject()` may be. */
 export function reconnectingWords({ state }: Conversing): Signal<string | null> {
   const clock = inject(Clock);

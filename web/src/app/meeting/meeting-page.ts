@@ -1,18 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { limits, MeetingId, type RequestReply } from '@onair/protocol';
 import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { findMeeting } from '../conversation/meeting-maker';
 import { OwnTile } from '../conversation/own-tile';
 import { PlaceLink } from '../conversation/place-link';
-import { failedWords, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
+import { PlaceMessage } from '../conversation/place-message';
+import { failedWords, messageOf, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
 import { SignalingError } from '../signaling/signaling-error';
 import { meetingTexts } from '../texts/meeting';
-import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
 import { currentMeeting } from './current-meeting';
 
@@ -20,7 +19,7 @@ import { currentMeeting } from './current-meeting';
 @Component({
   selector: 'onair-meeting-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationBar, Icon, OwnTile, PlaceLink, RouterLink, Tiles],
+  imports: [ConversationBar, Icon, OwnTile, PlaceLink, PlaceMessage, Tiles],
   providers: [Conversing],
   templateUrl: './meeting-page.html',
   styleUrl: '../conversation/place.css',
@@ -29,7 +28,6 @@ export class MeetingPage {
   /** From the address. */
   readonly meetingId = input.required<string>();
   protected readonly texts = meetingTexts;
-  protected readonly shared = sharedTexts;
   protected readonly nameLength = limits.nameLength;
   private readonly conversing = inject(Conversing);
   protected readonly name = signal(keptName.read() ?? '');
@@ -57,22 +55,9 @@ export class MeetingPage {
     return part === 'failed' && this.nameProblem() !== null ? 'prejoin' : 'message';
   });
   protected readonly message = computed(() => {
-    const part = this.part();
-    switch (part) {
-      case 'outside':
-      case 'joining':
-      case 'in':
-        return null;
-      case 'failed':
-        return { heading: meetingTexts.unreached, text: this.failed() };
-      case 'full':
-        return { heading: meetingTexts.full.heading, text: meetingTexts.full.text(this.found()?.limit ?? null) };
-      default:
-        return meetingTexts[part];
-    }
+    const full = { heading: meetingTexts.full.heading, text: meetingTexts.full.text(this.found()?.limit ?? null) };
+    return messageOf(this.part(), { ...meetingTexts, full }, this.failed());
   });
-  /** Whether trying again may help. */
-  protected readonly again = computed(() => !['missing', 'ended'].includes(this.part()));
 
   constructor() {
     keepFocus(this.view);

@@ -1,22 +1,21 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { MeetingId } from '@onair/protocol';
 import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { PlaceLink } from '../conversation/place-link';
-import { failedWords, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
+import { PlaceMessage } from '../conversation/place-message';
+import { failedWords, messageOf, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
 import { roomTexts } from '../texts/meeting';
-import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
 
 /** `/room/:roomId`: whoever opens it is in, if there is a place. */
 @Component({
   selector: 'onair-room-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationBar, Icon, PlaceLink, RouterLink, Tiles],
+  imports: [ConversationBar, Icon, PlaceLink, PlaceMessage, Tiles],
   providers: [Conversing],
   templateUrl: './room-page.html',
   styleUrl: '../conversation/place.css',
@@ -25,7 +24,6 @@ export class RoomPage {
   /** From the address. */
   readonly roomId = input.required<string>();
   protected readonly texts = roomTexts;
-  protected readonly shared = sharedTexts;
   protected readonly name = keptName.read() ?? roomTexts.guest;
   private readonly conversing = inject(Conversing);
 
@@ -34,21 +32,7 @@ export class RoomPage {
   protected readonly link = computed(() => `${location.origin}/room/${this.roomId()}`);
   protected readonly reconnecting = reconnectingWords(this.conversing);
   protected readonly failed = failedWords(this.conversing);
-  protected readonly message = computed(() => {
-    const part = this.part();
-    switch (part) {
-      case 'outside':
-      case 'joining':
-      case 'in':
-        return null;
-      case 'failed':
-        return { heading: roomTexts.unreached, text: this.failed() };
-      default:
-        return roomTexts[part];
-    }
-  });
-  /** Whether trying again may help. */
-  protected readonly again = computed(() => !['missing', 'ended'].includes(this.part()));
+  protected readonly message = computed(() => messageOf(this.part(), roomTexts, this.failed()));
 
   constructor() {
     keepFocus(this.part);

@@ -56,6 +56,7 @@ export const conversationTexts = {
     screen: 'Screen:',
   },
 
+  unreached: 'It did not work',
   failedBecause: {
     'bad-request': 'This name cannot be used. Use 1 to 40 letters, on one line.',
   },

@@ -16,7 +16,6 @@ const common = {
     heading: 'Your place is gone',
     text: 'The connection was away for too long. Join again, if there is still room.',
   },
-  unreached: 'It did not work',
 } as const;
 
 /** Every word on the pages for rooms of two. */
@@ -60,6 +59,7 @@ export const meetingTexts = {
   newHeading: 'Meet',
   lead: 'Make a link and send it to everybody who should come. No account needed.',
   create: 'New meeting',
+  createAnother: 'New meeting',
   heading: 'Meeting',
   link: 'Meeting link',
   checking: 'Looking for the meeting…',
