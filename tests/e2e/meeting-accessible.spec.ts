@@ -13,24 +13,17 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
   await expect(bob.getByRole('button', { name: 'Register' })).toBeVisible();
   await expectAccessible(bob, '/call without a name');
   const names = { ada: `Ada ${process.pid}`, bob: `Bob ${process.pid}` };
-  await register(ada, names.ada);
-  await register(bob, names.bob);
-  await call(bob, 'Nobody');
-  await expect(bob.getByText('Nobody has the name')).toBeVisible();
-  await expectAccessible(bob, '/call with a refusal');
+  await Promise.all([register(ada, names.ada), register(bob, names.bob)]);
   await call(bob, names.ada);
   await expect(ada.getByRole('button', { name: 'Accept' })).toBeVisible();
   await expectAccessible(ada, '/call, somebody calls');
-  await expectAccessible(bob, '/call, calling');
   await ada.getByRole('button', { name: 'Accept' }).click();
   await expectFramesAdvance(videoOf(bob, names.ada));
   await expectAccessible(bob, '/call, talking');
-  await expectAccessible(ada, '/call, talking');
   await bob.getByRole('button', { name: 'Hang up' }).click();
   await expect(ada.getByText('The call is over.')).toBeVisible();
-  await expectAccessible(ada, '/call, over');
 
-  for (const path of ['/room', '/room/nonsense', '/meet', '/meet/nonsense']) {
+  for (const path of ['/room/nonsense', '/meet']) {
     await bob.goto(path);
     await expect(bob.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(bob, path);
@@ -38,15 +31,12 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
   const link = await newMeeting(ada);
   await expectAccessible(ada, '/meet before joining');
   await joinMeeting(ada, 'Ada');
-  await expectAccessible(ada, '/meet alone');
   await bob.goto(link);
-  await expectAccessible(bob, '/meet before joining');
   await joinMeeting(bob, 'Bob');
   await expectFramesAdvance(videoOf(ada, 'Bob'));
   await ada.getByRole('button', { name: 'Share screen' }).click();
   await expectFramesAdvance(videoOf(bob, 'Screen of Ada'));
   await expectAccessible(bob, '/meet with a screen');
-  await expectAccessible(ada, '/meet, sharing');
   await ada.getByRole('button', { name: 'Devices' }).click();
   await expect(ada.getByRole('dialog')).toBeVisible();
   await expectAccessible(ada, '/meet with its devices');
