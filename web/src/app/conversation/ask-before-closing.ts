@@ -1,8 +1,7 @@
-import { computed, effect } from '@angular/core';
-import type { Conversing } from './conversing';
+import { computed, effect, type Signal } from '@angular/core';
 
-/** While one talks to somebody, the browser asks before it closes the tab. To be called where `inject()` may be. */
-export function askBeforeClosing({ people }: Pick<Conversing, 'people'>): void {
+/** While there are people to talk to, the browser asks before it closes the tab. To be called where `inject()` may be. */
+export function askBeforeClosing(people: Signal<readonly unknown[]>): void {
   const talking = computed(() => people().length > 0);
   effect((onCleanup) => {
     if (!talking()) return;

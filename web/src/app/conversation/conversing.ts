@@ -37,7 +37,7 @@ export class Conversing {
   constructor() {
     this.listenToOneself();
     this.announceOthers();
-    askBeforeClosing(this);
+    askBeforeClosing(this.people);
     inject(DestroyRef).onDestroy(() => {
       this.conversation.close();
       this.capture.close();
