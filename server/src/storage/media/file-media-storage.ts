@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MediaStorage, StoredObject } from '../../domain/recordings/media-storage';
 import type { Randomness } from '../../domain/randomness';
 import { Refusal } from '../../domain/refusal';
+import { BatchWriter } from './batch-writer';
 import { openDurably, replaceDurably } from './durable-file';
 import { asRefusal, failedWith } from './file-errors';
 import { keySegments } from './storage-key';
@@ -132,23 +133,18 @@ export class FileMediaStorage implements MediaStorage {
 }
 
 async function appendTo(file: FileHandle, offset: number, data: AsyncIterable<Uint8Array>): Promise<number> {
-  let end = offset;
+  const writer = new BatchWriter(file, offset);
   try {
-    for await (const piece of data) {
-      let written = 0;
-      while (written < piece.length) {
-        const { bytesWritten } = await file.write(piece, written, piece.length - written, end);
-        written += bytesWritten;
-        end += bytesWritten;
-      }
-    }
+    for await (const piece of data) await writer.take(piece);
+    await writer.flush();
   } catch (error) {
-    // The source broke off, or the disk is full: what is there is right, and is kept.
-    await makeDurable(file, offset, end);
+    // The source broke off, or the disk is full: what can still be written is right, and is kept.
+    await writer.flush().catch(() => undefined);
+    await makeDurable(file, offset, writer.end);
     throw asRefusal(error);
   }
-  await makeDurable(file, offset, end);
-  return end;
+  await makeDurable(file, offset, writer.end);
+  return writer.end;
 }
 
 /** @throws Refusal when the bytes cannot be made durable; then they are cut off. */
