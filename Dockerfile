@@ -35,4 +35,5 @@ EXPOSE 3000
 # Alive, and not ready: an instance that waits for its database must not be replaced for that.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/dist/main.js"]
+# Buffers die young; in a larger young generation they are found dead late, and recording takes 80 MB more than it needs.
+CMD ["node", "--max-semi-space-size=4", "server/dist/main.js"]

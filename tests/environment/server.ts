@@ -10,6 +10,8 @@ import { bundleIsStale, buildServer } from '../../server/build';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(repository, 'server/dist/main.js');
 const webBuild = join(repository, 'web/dist/browser');
+/** As in `npm start` and in the image. */
+const youngGeneration = '--max-semi-space-size=4';
 const startTimeoutMs = 40_000;
 
 export interface ServerOptions {
@@ -98,7 +100,7 @@ export async function runServerToEnd(options: ServerOptions = {}): Promise<Faile
 function spawnServer(options: ServerOptions, dataDir: string, staticDir: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   const flags = ['--static-dir', staticDir, ...(options.https === true ? ['--https'] : [])];
-  const command = [process.execPath, ...(options.nodeArguments ?? []), bundle, ...flags];
+  const command = [process.execPath, youngGeneration, ...(options.nodeArguments ?? []), bundle, ...flags];
   const [program = process.execPath, ...rest] = [...(options.through ?? []), ...command];
   return spawn(program, rest, {
     cwd: dataDir,
