@@ -4,6 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { StartFailure } from '../../start-failure';
 
+/**
+ * Longer than clients and proxies keep an idle connection (nginx: 60 s), so that it is not closed on a request that is just
+ * being sent: those that change something are not sent again.
+ */
+const keepAliveMs = 65_000;
+
 /** A certificate and its key, both PEM. */
 export interface TlsMaterial {
   readonly cert: string;
@@ -12,7 +18,9 @@ export interface TlsMaterial {
 
 /** A server for the app, with TLS if there is a certificate. It does not listen yet. */
 export function createHttpServer(app: Express, tls: TlsMaterial | undefined): Server {
-  return tls === undefined ? createPlainServer(app) : createSecureServer(tls, app);
+  return tls === undefined
+    ? createPlainServer({ keepAliveTimeout: keepAliveMs }, app)
+    : createSecureServer({ ...tls, keepAliveTimeout: keepAliveMs }, app);
 }
 
 /**

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { requestBody } from './request-body';
+import { discardRest, requestBody } from './request-body';
 
 async function all(body: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = [];
@@ -37,4 +38,22 @@ it('throws what the request throws when its sender goes away', async () => {
   const reading = all(requestBody(request, never, 100));
   request.destroy(new Error('gone'));
   await expect(reading).rejects.toThrow('gone');
+});
+
+it('lets the rest pass by when it was stopped, as far as that is little', async () => {
+  for (const [pieces, isCutOff] of [
+    [7, false],
+    [12, true],
+  ] as const) {
+    const request = new PassThrough();
+    const stop = new AbortController();
+    const reading = all(requestBody(request, stop.signal, 100));
+    stop.abort();
+    expect(await reading).toBe('');
+    discardRest(request);
+    for (let piece = 0; piece < pieces; piece += 1) request.write(Buffer.alloc(1_048_576));
+    request.end();
+    await once(request, 'close');
+    expect(request.readableEnded).toBe(!isCutOff);
+  }
 });

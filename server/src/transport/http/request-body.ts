@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
+import { limits } from '@onair/protocol';
 import { Refusal } from '../../domain/refusal';
+
+const mostDiscardedBytes = 2 * limits.uploadRequestBytes;
 
 /**
  * The body of a request as it comes in. When `stop` is aborted it ends where it is, and the rest is left unread.
@@ -21,6 +24,23 @@ export async function* requestBody(
     if (bytes > mostBytes) throw Refusal.tooLarge();
     yield next.value;
   }
+}
+
+/**
+ * Lets the rest of a body pass by that nobody wants, so that its sender comes to read the answer. Who sends more than a
+ * little is cut off.
+ */
+export function discardRest(request: Readable): void {
+  let bytes = 0;
+  // Whoever read it before may still be waiting for more; while they listen, nothing flows.
+  request.removeAllListeners('readable');
+  request.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > mostDiscardedBytes) request.destroy();
+  });
+  // Its sender may go away.
+  request.on('error', () => undefined);
+  request.resume();
 }
 
 /** Undefined once it is to stop. Not `Promise.race`: what outlives each race would keep the bytes of all of them. */

@@ -8,7 +8,7 @@ import { requireOwner } from '../../domain/sessions/visitor';
 import { explainInvalid } from '../explain-invalid';
 import type { RateLimit } from '../rate-limit';
 import { allowOnly } from './error-responder';
-import { requestBody } from './request-body';
+import { discardRest, requestBody } from './request-body';
 import { ownerOf, type Sessions } from './sessions';
 import { checksumAlgorithms, UploadChecksum } from './upload-checksum';
 import { type Delivery, UploadDataStore } from './upload-data-store';
@@ -107,8 +107,8 @@ async function handle(
     if (stop.signal.aborted && !request.complete) throw Refusal.uploadLocked();
     response.status(answer.status).setHeaders(answer.headers).end();
   } catch (error) {
-    // The rest of a body must not be taken for the next request.
-    if (!request.complete) response.setHeader('Connection', 'close');
+    // The answer would be lost with the connection if that were closed on somebody who still sends.
+    if (!request.complete) discardRest(request);
     throw error;
   }
 }
