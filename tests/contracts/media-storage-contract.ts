@@ -141,6 +141,20 @@ export function mediaStorageContract(
       expect(await listed(storage, folder)).toEqual({ [key]: whole.length });
     });
 
+    it('seals what is too large for one request', async () => {
+      // Three parts where an object is put together of parts.
+      const whole = noise(20_000_003);
+      await storage.append(key, 0, pieces(...split(whole, 3_000_000)));
+      const during = bytesOf(elsewhere().read(key, 0, whole.length));
+      await storage.seal(key);
+      expect(same(await during, whole)).toBe(true);
+      expect(await listed(elsewhere(), folder)).toEqual({ [key]: whole.length });
+      const joint = 8 * 1_048_576;
+      const across = await bytesOf(elsewhere().read(key, joint - 7, 2 * joint + 7));
+      expect(same(across, whole.subarray(joint - 7, 2 * joint + 7))).toBe(true);
+      expect(same(await bytesOf(storage.read(key, 0, whole.length)), whole)).toBe(true);
+    });
+
     it('seals what is empty or not there', async () => {
       await storage.seal(key);
       await storage.append(key, 0, pieces());
