@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processGuard } from './process-guard';
 
-const startTimeoutMs = 20_000;
+/** A database on a machine that does other things, too, may need more than ten seconds. */
+const startTimeoutMs = 50_000;
 const stopTimeoutMs = 10_000;
 
 export interface ProgramStart {
