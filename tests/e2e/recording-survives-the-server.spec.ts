@@ -9,6 +9,8 @@ test('the server is killed and back after 5 s: the recording goes on, and is who
   ownSite,
   title,
 }) => {
+  // The server starts while two browsers encode.
+  test.setTimeout(90_000);
   const site = await ownSite();
   const people = await Promise.all(recordingBrowsers.map((kind) => recordist(kind, site.origin)));
   const streams = await Promise.all(people.map((person, index) => person.record(`${title} ${index}`, 3)));
