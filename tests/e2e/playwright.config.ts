@@ -6,8 +6,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: outputPath('e2e'),
-  // A broadcaster and three watchers keep two cores busy.
-  workers: 1,
+  // Most of the time a spec waits: for a grace period, a network that is away, a server that starts.
+  workers: 2,
   // A spec that passes at the second try hides a fault.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),

@@ -17,7 +17,7 @@ export function fakeCameraFile(): string {
 /** A voice over a quiet steady tone, 48 kHz mono: Chromium plays it in a loop as a microphone. */
 export function fakeMicrophoneFile(): string {
   return makeOnce('microphone.wav', (path) => {
-    const voice = outputPath('media', 'voice.wav');
+    const voice = outputPath('media', `voice.${process.pid}.wav`);
     run('espeak', ['-w', voice, spoken]);
     const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=6'];
     const mix = '[0]volume=0.25[tone];[1]aresample=48000[voice];[tone][voice]amix=inputs=2:duration=first:normalize=0';
@@ -29,9 +29,10 @@ export function fakeMicrophoneFile(): string {
 export function makeOnce(name: string, make: (path: string) => void): string {
   const path = outputPath('media', name);
   if (!existsSync(path)) {
-    // A run that is stopped half way must not leave half a file for the next one.
-    make(`${path}.part`);
-    renameSync(`${path}.part`, path);
+    // A run that is stopped half way must not leave half a file for the next one, and two may make it at once.
+    const part = `${path}.${process.pid}.part`;
+    make(part);
+    renameSync(part, path);
   }
   return path;
 }
