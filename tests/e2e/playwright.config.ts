@@ -6,8 +6,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: outputPath('e2e'),
-  // Most of the time a spec waits: for a grace period, a network that is away, a server that starts.
-  workers: 2,
+  // Browsers that encode, decode and paint keep two cores busy: two specs at a time took as long as one after the other.
+  workers: 1,
   // A spec that passes at the second try hides a fault.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
