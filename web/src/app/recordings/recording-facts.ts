@@ -43,6 +43,11 @@ export class RecordingFacts {
     const { mediaUrl } = this.recording();
     return mediaUrl === null ? null : downloadAddress(mediaUrl);
   });
+  /** What can be had as MP4 too: nothing that is one already, nor VP8, which no MP4 holds. */
+  protected readonly madeIntoMp4 = computed(() => {
+    const { state, mediaUrl, mimeType } = this.recording();
+    return state === 'ready' && !/mp4|vp8/i.test(mimeType) ? mediaUrl : null;
+  });
   protected readonly shareFrom = computed(() =>
     this.texts.shareFrom(this.texts.time(this.shared() ?? this.second() ?? 0)),
   );
