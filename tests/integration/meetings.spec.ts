@@ -209,6 +209,7 @@ describe('strangers', () => {
     meetingId = await createMeeting(carl, 'meeting');
     memberOfMeeting = (await carl.join(meetingId)).memberId;
 
+    for (const guest of [ada, bob]) await guest.sees(ada.name, bob.name);
     const eve = await come(named('eve'));
     await eve.register();
     const own = await createMeeting(eve, 'meeting');
@@ -232,8 +233,10 @@ describe('strangers', () => {
       expect(await eve.socket.ask('hang-up', { callId: id })).toEqual({ ok: true, data: {} });
     }
     // Whatever was to be told has been told when this has been.
-    await ada.socket.get('update-member', { meetingId: callId, media: memberMedia });
-    await bob.sees(ada.name, bob.name);
+    await ada.socket.get('update-member', { meetingId: callId, media: { ...memberMedia, camera: false } });
+    for (const { socket } of [ada, bob]) {
+      await socket.notice('members', ({ members }) => members.some(({ media }) => !media.camera));
+    }
     expect(heard()).toBe(before + 2);
   });
 
