@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
       }
       process.stderr.write(round < 0 ? 'w' : '.');
     }
-    console.log('\nFrom "Join" to all tiles playing, 320x240 at 15 fps, all people on this machine');
+    console.log('\nFrom "Join" to all tiles playing, 160x120 at 8 fps, all people on this machine');
     reportFigures('meeting', series, []);
   } finally {
     await browsers.close();
