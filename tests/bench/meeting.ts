@@ -1,7 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
 import { BrowserPool } from '../environment/browsers';
-import { newMeeting, smallPictures } from '../environment/conversations';
+import { newMeeting, watchDevices } from '../environment/conversations';
 import { startServer } from '../environment/server';
+import { givePicturesThatAreSmall } from '../environment/small-pictures';
 import { reportFigures, type Series } from './figures';
 
 const rounds = Number(process.env['ROUNDS'] ?? 8);
@@ -23,7 +24,7 @@ export async function run(): Promise<void> {
       }
       process.stderr.write(round < 0 ? 'w' : '.');
     }
-    console.log('\nFrom "Join" to all tiles playing, 160x120 at 8 fps, all people on this machine');
+    console.log('\nFrom "Join" to all tiles playing, 320x240 at 15 fps, all people on this machine');
     reportFigures('meeting', series, []);
   } finally {
     await browsers.close();
@@ -40,9 +41,10 @@ async function oneMeeting(browser: Browser, origin: string): Promise<number[]> {
     const context = await browser.newContext({ baseURL: origin });
     // tsx gives functions their names back by a helper that the pages do not have.
     await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
+    await givePicturesThatAreSmall(context);
     const page = await context.newPage();
     pages.push(page);
-    await smallPictures(page);
+    await watchDevices(page);
     if (link === '') link = await newMeeting(page);
     else await page.goto(link);
     await page.getByRole('textbox', { name: 'Your name' }).fill(name);

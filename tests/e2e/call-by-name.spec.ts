@@ -4,7 +4,7 @@ import {
   devicesAsked,
   expectEverybodyMeets,
   register,
-  smallPictures,
+  watchDevices,
   videoOf,
 } from '../environment/conversations';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
@@ -22,7 +22,7 @@ async function two(
   const [ada, bob] = await Promise.all([somebody('chromium'), somebody(origins.bobs ?? 'chromium')]);
   const names = { ada: unique('Ada'), bob: unique('Bob') };
   const come = async (page: Page, name: string, origin?: string): Promise<void> => {
-    await smallPictures(page);
+    await watchDevices(page);
     await register(page, name, origin);
   };
   await Promise.all([come(ada, names.ada, origins.ada), come(bob, names.bob, origins.bob)]);

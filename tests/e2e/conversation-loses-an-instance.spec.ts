@@ -6,7 +6,7 @@ import {
   expectEverybodyMeets,
   joinMeeting,
   newMeeting,
-  smallPictures,
+  watchDevices,
   takeName,
   videoOf,
 } from '../environment/conversations';
@@ -31,7 +31,7 @@ type Somebody = (kind: 'chromium') => Promise<Page>;
 /** Somebody with a page of the cluster that comes by an instance which is wanted. */
 async function personAt(somebody: Somebody, url: string, wanted: (instanceId: string) => boolean): Promise<Person> {
   const page = await somebody('chromium');
-  await smallPictures(page);
+  await watchDevices(page);
   const socket = await PageSocket.of(page);
   await page.goto(url);
   await socket.reloadUntil(wanted);
@@ -58,7 +58,7 @@ test('three on different instances, of which one is killed: nobody goes from the
   const homes: string[] = [];
   for (const name of ['Ada', 'Bob', 'Carl']) {
     const page = await somebody('chromium');
-    await smallPictures(page);
+    await watchDevices(page);
     const socket = await PageSocket.of(page);
     if (link === '') link = await newMeeting(page, cluster.origin);
     else await page.goto(link);

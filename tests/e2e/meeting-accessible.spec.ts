@@ -1,5 +1,5 @@
 import { expectAccessible, phone, tabTo } from '../environment/accessibility';
-import { call, joinMeeting, newMeeting, register, smallPictures, videoOf } from '../environment/conversations';
+import { call, joinMeeting, newMeeting, register, watchDevices, videoOf } from '../environment/conversations';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expect, test } from './fixtures';
 
@@ -8,7 +8,7 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
 }) => {
   test.slow();
   const [ada, bob] = [await somebody('chromium'), await somebody('chromium', { viewport: phone, hasTouch: true })];
-  for (const page of [ada, bob]) await smallPictures(page);
+  for (const page of [ada, bob]) await watchDevices(page);
   await bob.goto('/call');
   await expect(bob.getByRole('button', { name: 'Register' })).toBeVisible();
   await expectAccessible(bob, '/call without a name');
@@ -44,7 +44,7 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
 
 test('somebody without a mouse calls, and is called', async ({ somebody }) => {
   const [ada, bob] = [await somebody('chromium'), await somebody('chromium')];
-  for (const page of [ada, bob]) await smallPictures(page);
+  for (const page of [ada, bob]) await watchDevices(page);
   await register(bob, `Bob with keys ${process.pid}`);
   await ada.goto('/call');
   await tabTo(ada, ada.getByRole('textbox', { name: 'Your name' }));

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Locator, Page } from '@playwright/test';
-import { expectEverybodyMeets, meet, smallPictures, videoOf } from '../environment/conversations';
+import { expectEverybodyMeets, meet, watchDevices, videoOf } from '../environment/conversations';
 import { expectPictureMoves } from '../environment/live-video';
 import { expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
@@ -12,7 +12,7 @@ async function people(somebody: Somebody, count: number, { firefox = false } = {
   const pages = names.map(async (name, index): Promise<[string, Page]> => {
     const kind = firefox && index === count - 1 ? 'firefox' : 'chromium';
     const page = await somebody(kind, { viewport: { width: 800, height: 600 } });
-    await smallPictures(page);
+    await watchDevices(page);
     return [name, page];
   });
   return new Map(await Promise.all(pages));

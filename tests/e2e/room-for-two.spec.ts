@@ -1,5 +1,5 @@
 import { tabTo } from '../environment/accessibility';
-import { devicesAsked, smallPictures } from '../environment/conversations';
+import { devicesAsked, watchDevices } from '../environment/conversations';
 import { expectFramesAdvance, expectSound } from '../environment/live-video';
 import { expect, test } from './fixtures';
 
@@ -7,7 +7,7 @@ test('a room is for two, whatever their browsers: the third is told so, and aske
   somebody,
 }) => {
   const people = await Promise.all([somebody('chromium'), somebody('firefox'), somebody('chromium')]);
-  for (const page of people) await smallPictures(page);
+  for (const page of people) await watchDevices(page);
   const [ada, bob, carl] = people;
   await ada.goto('/room');
   await ada.getByRole('button', { name: 'Create room' }).click();

@@ -6,19 +6,16 @@ interface CountingWindow extends Window {
 }
 
 /**
- * Pages of two or four people keep two cores busy: their cameras and screens give small pictures. Counts how often the page asks for
- * devices, too. To be called before the page goes anywhere.
+ * Gives a small drawn picture for a screen, and counts how often the page asks for camera or microphone. To be called before
+ * the page goes anywhere.
  */
-export async function smallPictures(page: Page): Promise<void> {
+export async function watchDevices(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (constraints) => {
       const counting = window as CountingWindow;
       counting.devicesAsked = (counting.devicesAsked ?? 0) + 1;
-      const { video } = constraints ?? {};
-      if (!video) return original(constraints);
-      const wanted = video === true ? {} : video;
-      return original({ ...constraints, video: { ...wanted, width: 160, height: 120, frameRate: 8 } });
+      return original(constraints);
     };
     navigator.mediaDevices.getDisplayMedia = () => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
