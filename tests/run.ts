@@ -52,11 +52,12 @@ try {
   if (chosen.some(([, stage]) => stage.needsMongo)) await timed('database', findMongo);
   for (const [name, stage] of chosen) counts.push(await timed(name, () => runStage(name, stage)));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  counts.push({ passed: 0, failed: 1, skipped: 0 });
+  const message = error instanceof Error ? error.message : String(error);
+  counts.push({ passed: 0, failed: 1, skipped: 0, failures: [message] });
 }
 const total = sum(counts);
 process.exitCode = total.failed === 0 ? 0 : 1;
+for (const failure of total.failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${times.join('\n')}\n\n${closingLine(total)}`);
 
 function chooseStages(names: string[]): [string, Stage][] {
@@ -83,7 +84,8 @@ async function runStage(name: string, { runner, command }: Stage): Promise<TestC
   forgetReport(runner);
   const [program, ...args] = command;
   const { exitCode } = await runCommand(program, args, 'pass-on');
-  const found = readReport(runner) ?? { passed: 0, failed: 0, skipped: 0 };
+  const found = readReport(runner) ?? sum([]);
   // A stage can fail without a failed test: lint, a spec that does not compile, a runner that found no spec.
-  return exitCode !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
+  if (exitCode === 0 || found.failed > 0) return found;
+  return { ...found, failed: 1, failures: [...found.failures, `${name}: see above`] };
 }

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { outputPath } from './output';
 
 /** How the tests of one run ended. */
@@ -6,6 +8,8 @@ export interface TestCounts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, and how: one text for each, since those who see only the end of a log shall see it. */
+  failures: string[];
 }
 
 export type TestRunner = 'unit' | 'integration' | 'e2e';
@@ -29,11 +33,12 @@ export function readReport(runner: TestRunner): TestCounts | null {
 }
 
 export function sum(all: readonly TestCounts[]): TestCounts {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total: TestCounts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const counts of all) {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.failures.push(...counts.failures);
   }
   return total;
 }
@@ -49,20 +54,70 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
+  testResults: { name: string; status: string; message: string; assertionResults: VitestCase[] }[];
+}
+
+interface VitestCase {
+  fullName: string;
+  status: string;
+  failureMessages: string[];
 }
 
 function vitestCounts(report: VitestReport): TestCounts {
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    // A file can fail before its first test.
+    if (failed.length === 0 && status === 'failed') return [failure(file, message)];
+    return failed.map(({ fullName, failureMessages }) => failure(`${file} › ${fullName}`, failureMessages[0]));
+  });
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
 }
 
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: PlaywrightSuite[];
+  errors: { message?: string }[];
 }
 
-function playwrightCounts({ stats }: PlaywrightReport): TestCounts {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+interface PlaywrightSuite {
+  specs: PlaywrightSpec[];
+  suites?: PlaywrightSuite[];
+}
+
+interface PlaywrightSpec {
+  title: string;
+  file: string;
+  ok: boolean;
+  tests: { results: { error?: { message?: string } }[] }[];
+}
+
+function playwrightCounts({ stats, suites, errors }: PlaywrightReport): TestCounts {
+  const failed = suites.flatMap(specsOf).filter(({ ok }) => !ok);
+  const failures = failed.map(({ file, title, tests }) => {
+    const messages = tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
+    return failure(`tests/e2e/${file} › ${title}`, messages.find(Boolean));
+  });
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+    failures: [...failures, ...errors.map(({ message }) => failure('tests/e2e', message))],
+  };
+}
+
+function specsOf({ specs, suites = [] }: PlaywrightSuite): PlaywrightSpec[] {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
+const linesOfAMessage = 8;
+
+function failure(where: string, message = 'no message'): string {
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, linesOfAMessage);
+  return [where, ...lines.map((line) => `    ${line}`)].join('\n');
 }
