@@ -38,8 +38,8 @@ test('the network is away for 10 s: what was recorded meanwhile is stored after'
   ownSite,
   title,
 }) => {
-  // Firefox tries less and less often to open a WebSocket that failed: it may be back only after the usual grace period.
-  const site = await ownSite({ env: { RESUME_GRACE_MS: '60000' } });
+  // With the usual grace period, which leaves 2 s for the way back.
+  const site = await ownSite();
   const cable = await site.cable();
   const people = await Promise.all(recordingBrowsers.map((kind) => recordist(kind, cable.origin)));
   const streams = await Promise.all(people.map((person, index) => person.record(`${title} ${index}`, 2)));

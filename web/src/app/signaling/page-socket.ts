@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import { BegunWebSocket } from './begun-websocket';
+import { ProbingWebSocket } from './probing-websocket';
 
 /**
  * The one connection of this page. It begins with the import of this file, so that whoever is in a hurry can have it
@@ -8,8 +8,9 @@ import { BegunWebSocket } from './begun-websocket';
  * Websocket only: one round trip less, and behind a balancer no need for sticky sessions.
  */
 export const pageSocket = io({
-  transports: [BegunWebSocket],
+  transports: [ProbingWebSocket],
   reconnectionDelay: 200,
-  reconnectionDelayMax: 2_000,
+  // Half as much again at most: whoever was away for 10 s is back within the usual grace period of 12 s.
+  reconnectionDelayMax: 1_000,
   timeout: 5_000,
 });
