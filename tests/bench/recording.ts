@@ -6,8 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { liveWebm } from '../environment/live-webm';
 import { longWebm } from '../environment/long-webm';
 import { startServer } from '../environment/server';
-import { eventually } from '../integration/eventually';
-import { storedFile, Uploader } from '../integration/uploader';
+import { ready, storedFile, Uploader } from '../integration/uploader';
 import { Contender, PutServer, peakBytesOf, remux } from './recording-contenders';
 import { keepFigures, percentile } from './figures';
 
@@ -94,11 +93,7 @@ async function untilReady(short: Buffer): Promise<object> {
     const length = await by.offset(upload);
     const lastByteAt = performance.now();
     await by.send(upload, length, new Uint8Array(), { 'upload-length': String(length) });
-    const recording = await eventually(async () => {
-      const found = await by.recording();
-      if (found.state !== 'ready') throw new Error(`It is ${found.state}.`);
-      return found;
-    });
+    const recording = await ready(by);
     const readyMs = performance.now() - lastByteAt;
     const afterFinalizing = await peakBytesOf(server.process.pid ?? 0);
     const response = await by.request('GET', recording.mediaUrl ?? '');

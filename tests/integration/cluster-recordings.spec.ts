@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Recording } from '@onair/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Cluster, startCluster } from '../environment/cluster';
 import type { ClusterInstance } from '../environment/cluster-instance';
+import { recordedFixture } from '../environment/laid-out-site';
 import { liveWebm } from '../environment/live-webm';
 import { open } from '../environment/raw-http';
 import { eventually } from './eventually';
-import { storedFile, Uploader } from './uploader';
+import { made, mp4Of, vp9 } from './exported';
+import { ready, storedFile, Uploader } from './uploader';
 
 let cluster: Cluster;
 let webm: Buffer;
@@ -28,14 +29,6 @@ function instance(number: 0 | 1): ClusterInstance {
   const found = cluster.instances[number];
   if (found === undefined) throw new Error('no such instance');
   return found;
-}
-
-async function ready(by: Uploader): Promise<Recording> {
-  return await eventually(async () => {
-    const recording = await by.recording();
-    expect(recording.state).toBe('ready');
-    return recording;
-  });
 }
 
 /** Sends everything as the recorder does: after any error, it asks for the offset and goes on from there. */
@@ -153,4 +146,19 @@ it('one instance finalizes a recording that all of them find complete', async ()
     expect(finalized(id)).toBe(1);
     by.close();
   }
+});
+
+it('two instances that are asked for the same MP4 at the same time make it once', async () => {
+  const by = await Uploader.start(instance(0).origin);
+  await by.upload(recordedFixture('chromium-vp9.webm'), vp9);
+  await by.end();
+  const recording = await ready(by);
+  const askers = [by, by.at(instance(1).origin)];
+  const answers = await Promise.all(askers.map((asker) => made(asker, mp4Of(recording))));
+  const files = await Promise.all(answers.map(async (answer) => sha256(Buffer.from(await answer.arrayBuffer()))));
+  expect(new Set(files).size).toBe(1);
+  expect(new Set(answers.map(({ headers }) => headers.get('etag'))).size).toBe(1);
+  const names = await readdir(cluster.mediaDir, { recursive: true });
+  expect(names.filter((name) => name.includes(recording.id) && name.endsWith('.mp4'))).toHaveLength(1);
+  by.close();
 });

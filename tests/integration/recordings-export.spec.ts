@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Recording } from '@onair/protocol';
@@ -6,11 +7,11 @@ import { recordedFixture } from '../environment/laid-out-site';
 import { longWebm } from '../environment/long-webm';
 import { probe } from '../environment/media-probe';
 import { type RunningServer, startServer } from '../environment/server';
+import { withSmallDisk } from '../environment/small-disk';
 import { eventually } from './eventually';
-import { Uploader } from './uploader';
+import { made, mp4Of, vp9 } from './exported';
+import { ready, Uploader } from './uploader';
 import { newSession } from './visitor';
-
-const vp9 = { mimeType: 'video/webm;codecs="vp9,opus"' };
 
 let server: RunningServer;
 /** So long that it takes a while to export. */
@@ -24,30 +25,17 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function ready(media: Buffer, metadata: Record<string, string> = vp9): Promise<[Uploader, Recording]> {
-  const by = await Uploader.start(server.origin, 'An export');
+async function recorded(
+  media: Buffer,
+  metadata: Record<string, string> = vp9,
+  { origin } = server,
+): Promise<[Uploader, Recording]> {
+  const by = await Uploader.start(origin, 'An export');
   await by.upload(media, metadata, 4_000_000);
   await by.end();
-  const recording = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(by);
   by.close();
   return [by, recording];
-}
-
-function mp4Of({ id }: Recording): string {
-  return `/api/recordings/${id}/media?format=mp4`;
-}
-
-/** Asks until the file is there, as a page does. */
-async function made(by: Uploader, path: string, method = 'GET'): Promise<Response> {
-  return await eventually(async () => {
-    const response = await by.request(method, path);
-    expect(response.status).toBe(200);
-    return response;
-  });
 }
 
 async function codeOf(response: Response): Promise<[number, unknown]> {
@@ -69,7 +57,7 @@ async function expectNoFile(id: string): Promise<void> {
 }
 
 it('a recording is had as MP4, with a length, ranges and a proper name, and is made once', async () => {
-  const [by, recording] = await ready(recordedFixture('chromium-vp9.webm'));
+  const [by, recording] = await recorded(recordedFixture('chromium-vp9.webm'));
   const [head, ...answers] = await Promise.all([
     made(by, mp4Of(recording), 'HEAD'),
     made(by, mp4Of(recording)),
@@ -95,7 +83,7 @@ it('a recording is had as MP4, with a length, ranges and a proper name, and is m
 });
 
 it('what is MP4 already is given as it is', async () => {
-  const [by, recording] = await ready(recordedFixture('chromium-avc.mp4'), {
+  const [by, recording] = await recorded(recordedFixture('chromium-avc.mp4'), {
     mimeType: 'video/mp4;codecs="avc1,opus"',
   });
   const response = await by.request('GET', mp4Of(recording));
@@ -107,18 +95,14 @@ it('parts that had to be joined are one MP4, too', async () => {
   await by.upload(recordedFixture('chromium-vp9.webm'), vp9);
   await by.upload(recordedFixture('chromium-vp9-screen.mp4'), { run: '1', mimeType: 'video/mp4;codecs="vp9,opus"' });
   await by.end();
-  const recording = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(by);
   const response = await made(by, mp4Of(recording));
   const { durationS } = await probe(Buffer.from(await response.arrayBuffer()));
   expect(Math.abs(durationS * 1_000 - recording.durationMs)).toBeLessThan(300);
 });
 
 it('nothing is encoded again: VP8 does not go into MP4', async () => {
-  const [by, recording] = await ready(recordedFixture('firefox-vp8.webm'), {
+  const [by, recording] = await recorded(recordedFixture('firefox-vp8.webm'), {
     mimeType: 'video/webm;codecs="vp8,opus"',
   });
   for (let time = 0; time < 2; time += 1) {
@@ -142,7 +126,7 @@ it('what is not finished is not exported, and another format than MP4 there is n
 });
 
 it('a private recording is exported for its owner only', async () => {
-  const [by, recording] = await ready(recordedFixture('chromium-vp9.webm'));
+  const [by, recording] = await recorded(recordedFixture('chromium-vp9.webm'));
   const headers = { 'content-type': 'application/json' };
   const hidden = { visibility: 'private' };
   await by.request('PATCH', `/api/recordings/${recording.id}`, headers, JSON.stringify(hidden));
@@ -160,7 +144,7 @@ it('a private recording is exported for its owner only', async () => {
 });
 
 it('an export ends when nobody waits for it any more', async () => {
-  const [by, recording] = await ready(long);
+  const [by, recording] = await recorded(long);
   const leaving = [new AbortController(), new AbortController()];
   const waiting = leaving.map(({ signal }) => {
     return fetch(`${server.origin}${mp4Of(recording)}`, { headers: { cookie: by.cookie }, signal });
@@ -175,7 +159,7 @@ it('an export ends when nobody waits for it any more', async () => {
 });
 
 it('a recording that is deleted while it is exported is gone, and whoever waits is told', async () => {
-  const [by, recording] = await ready(long);
+  const [by, recording] = await recorded(long);
   const waiting = by.request('GET', mp4Of(recording));
   await eventually(async () => expect(await exportsUnderWay()).toBe(1));
   expect((await by.request('DELETE', `/api/recordings/${recording.id}`)).status).toBe(204);
@@ -184,7 +168,7 @@ it('a recording that is deleted while it is exported is gone, and whoever waits 
 });
 
 it('no more than two are made at a time', async () => {
-  const recordings = [await ready(long), await ready(long), await ready(long)] as const;
+  const recordings = [await recorded(long), await recorded(long), await recorded(long)] as const;
   const leaving = new AbortController();
   const asking = recordings.slice(0, 2).map(([by, recording]) => {
     const options = { headers: { cookie: by.cookie }, signal: leaving.signal };
@@ -198,4 +182,24 @@ it('no more than two are made at a time', async () => {
   leaving.abort();
   await Promise.allSettled(asking);
   expect((await made(by, mp4Of(third), 'HEAD')).headers.get('accept-ranges')).toBe('bytes');
+});
+
+it('a disk that gets full is said, leaves nothing behind, and harms no recording; with room it is made', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'onair-small-'));
+  const small = await startServer({ dataDir, through: withSmallDisk(join(dataDir, 'media'), 10_000_000) });
+  try {
+    const [inTheWay, other] = await recorded(recordedFixture('chromium-vp9.webm'), vp9, small);
+    const [by, recording] = await recorded(long, vp9, small);
+    const before = await by.media(recording);
+    expect(await codeOf(await by.request('GET', mp4Of(recording)))).toEqual([507, 'storage-full']);
+    expect((await by.media(recording)).equals(before)).toBe(true);
+    // Only the server itself sees its disk.
+    const seen = `/proc/${small.process.pid ?? 0}/root${join(dataDir, 'media')}`;
+    const names = await readdir(seen, { recursive: true });
+    expect(names.filter((name) => name.includes('export'))).toEqual([]);
+    expect((await made(inTheWay, mp4Of(other), 'HEAD')).headers.get('content-type')).toBe('video/mp4');
+  } finally {
+    await small.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });

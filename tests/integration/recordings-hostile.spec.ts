@@ -5,9 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordedFixture } from '../environment/laid-out-site';
 import { heapBytes, heapProbeArguments } from '../environment/heap-probe';
 import { type RunningServer, startServer } from '../environment/server';
-import { eventually } from './eventually';
 import { type HostileRequest, hostileRequestsTo } from './hostile-uploads';
-import { Uploader } from './uploader';
+import { ready, Uploader } from './uploader';
 import { newSession } from './visitor';
 
 let server: RunningServer;
@@ -21,11 +20,7 @@ beforeAll(async () => {
   victim = await Uploader.start(server.origin, 'Of a victim');
   await victim.upload(recordedFixture('chromium-vp8.webm'));
   await victim.end();
-  const { id } = await eventually(async () => {
-    const found = await victim.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const { id } = await ready(victim);
   media = await victim.media(await victim.recording());
   const attacker = await Uploader.start(server.origin, 'Of an attacker');
   const uploads = [await attacker.create({ run: '0' }), await attacker.create({ run: '1' })];

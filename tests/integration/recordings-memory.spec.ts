@@ -6,8 +6,7 @@ import { liveWebm } from '../environment/live-webm';
 import { longWebm } from '../environment/long-webm';
 import { open } from '../environment/raw-http';
 import { type RunningServer, startServer } from '../environment/server';
-import { eventually } from './eventually';
-import { Uploader } from './uploader';
+import { ready, Uploader } from './uploader';
 
 const mebibyte = 1_048_576;
 /** What holds a recording would hold some 100 MB more at the second mark than at the first one. */
@@ -61,11 +60,7 @@ it('a recording is taken in, finished and played in memory that does not depend 
   response.resume();
   await by.send(upload, length, new Uint8Array(), { 'upload-length': String(length) });
   await by.end();
-  const { mediaUrl, sizeBytes } = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const { mediaUrl, sizeBytes } = await ready(by);
   const media = await by.request('GET', mediaUrl ?? '');
   let read = 0;
   const reader = media.body?.getReader();

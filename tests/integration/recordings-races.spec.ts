@@ -6,7 +6,7 @@ import { liveWebm } from '../environment/live-webm';
 import { open } from '../environment/raw-http';
 import { type RunningServer, startServer } from '../environment/server';
 import { eventually } from './eventually';
-import { Uploader } from './uploader';
+import { ready, Uploader } from './uploader';
 
 let server: RunningServer;
 let webm: Buffer;
@@ -72,11 +72,7 @@ it('who downloads a recording that is deleted gets all of it, or notices that it
   const by = await Uploader.start(server.origin);
   await by.upload(webm, {}, 1_000_000);
   await by.end();
-  const recording = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(by);
   const whole = sha256(await by.media(recording));
   const downloads = Array.from({ length: 8 }, async () => {
     const response = await by.request('GET', recording.mediaUrl ?? '');
@@ -97,11 +93,7 @@ it('a reader who goes away leaves no file open', async () => {
   const by = await Uploader.start(server.origin);
   await by.upload(webm, {}, 1_000_000);
   await by.end();
-  const recording = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(by);
   for (let reader = 0; reader < 20; reader += 1) {
     const leaving = new AbortController();
     const response = await fetch(new URL(recording.mediaUrl ?? '', server.origin), { signal: leaving.signal });

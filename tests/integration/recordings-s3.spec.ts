@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { S3Bucket, type S3Settings } from '../../server/src/storage/media/s3-bucket';
+import { recordedFixture } from '../environment/laid-out-site';
 import { liveWebm } from '../environment/live-webm';
 import { probe } from '../environment/media-probe';
 import { S3 } from '../environment/s3';
 import { type RunningServer, startServer } from '../environment/server';
 import { eventually } from './eventually';
-import { Uploader } from './uploader';
+import { made, mp4Of, vp9 } from './exported';
+import { ready, Uploader } from './uploader';
 
 let s3: S3;
 let settings: S3Settings;
@@ -45,11 +47,7 @@ it('a recording rests in a bucket: uploaded, finished, played in ranges and dele
   const by = await Uploader.start(server.origin);
   const upload = await by.upload(webm);
   await by.end();
-  const recording = await eventually(async () => {
-    const found = await by.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(by);
   expect(await by.offset(upload)).toBe(webm.length);
   const whole = await by.media(recording);
   expect((await probe(whole)).frames).toBe(100);
@@ -70,5 +68,21 @@ it('a recording rests in a bucket: uploaded, finished, played in ranges and dele
   });
   expect((await by.request('DELETE', `/api/recordings/${recording.id}`)).status).toBe(204);
   expect((await by.request('GET', recording.mediaUrl ?? '')).status).toBe(404);
+  await eventually(async () => expect(await stored()).toEqual([]));
+}, 60_000);
+
+it('it is had as MP4, which rests beside it, and goes with it', async () => {
+  const by = await Uploader.start(server.origin);
+  await by.upload(recordedFixture('chromium-vp9.webm'), vp9);
+  await by.end();
+  const recording = await ready(by);
+  const whole = Buffer.from(await (await made(by, mp4Of(recording))).arrayBuffer());
+  const { durationS } = await probe(whole);
+  expect(Math.abs(durationS * 1_000 - recording.durationMs)).toBeLessThan(200);
+  const part = await by.request('GET', mp4Of(recording), { range: 'bytes=100-199' });
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(100, 200));
+  expect((await stored()).filter((name) => name.endsWith('.mp4'))).toHaveLength(1);
+  expect((await by.request('DELETE', `/api/recordings/${recording.id}`)).status).toBe(204);
+  expect((await by.request('GET', mp4Of(recording))).status).toBe(404);
   await eventually(async () => expect(await stored()).toEqual([]));
 }, 60_000);

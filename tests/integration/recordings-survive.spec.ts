@@ -9,7 +9,7 @@ import { open } from '../environment/raw-http';
 import { type RunningServer, startServer } from '../environment/server';
 import { withSmallDisk } from '../environment/small-disk';
 import { eventually } from './eventually';
-import { storedFile, Uploader } from './uploader';
+import { ready, storedFile, Uploader } from './uploader';
 
 const servers: RunningServer[] = [];
 const folders: string[] = [];
@@ -65,11 +65,7 @@ it('nothing that was acknowledged is lost when the server is killed in the middl
   expect(sha256(await readFile(join(dataDir, 'media', storedFile(upload))))).toBe(sha256(webm));
   const back = await Uploader.resume(by);
   await back.end();
-  const recording = await eventually(async () => {
-    const found = await back.recording();
-    expect(found.state).toBe('ready');
-    return found;
-  });
+  const recording = await ready(back);
   expect((await probe(await back.media(recording))).frames).toBe(100);
   back.close();
 });

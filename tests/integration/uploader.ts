@@ -1,4 +1,5 @@
 import type { Recording, RecordingPage } from '@onair/protocol';
+import { eventually } from './eventually';
 import { newSession, Visitor, wish } from './visitor';
 
 /** A broadcaster who records, without a page: publishes a stream, and uploads by tus with nothing but requests. */
@@ -129,4 +130,13 @@ export function storedFile(upload: string): string {
 
 async function problem(response: Response): Promise<string> {
   return `${response.status} ${await response.text()}`;
+}
+
+/** Waits until a recording is finished. */
+export async function ready(by: Uploader): Promise<Recording> {
+  return await eventually(async () => {
+    const recording = await by.recording();
+    if (recording.state !== 'ready') throw new Error(`It is ${recording.state}.`);
+    return recording;
+  });
 }
