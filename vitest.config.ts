@@ -7,6 +7,9 @@ const luaAsText = {
     id.endsWith('.lua') ? `export default ${JSON.stringify(source)};` : undefined,
 };
 
+// Both cores of the machines of CI; vitest itself would leave one for an editor. Most of the time a spec waits.
+const maxWorkers = 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,6 +23,7 @@ export default defineConfig({
             'web/src/**/*.spec.ts',
           ],
           environment: 'node',
+          maxWorkers,
           // Most take milliseconds; those with thousands of random cases have the time that a busy machine needs.
           testTimeout: 30_000,
         },
@@ -30,6 +34,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/contracts/**/*.spec.ts', 'tests/integration/**/*.spec.ts'],
           environment: 'node',
+          maxWorkers,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

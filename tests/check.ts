@@ -1,28 +1,20 @@
-// `npm run check`: everything that needs neither a browser nor a running server. Two steps at a time, because the
-// machines of CI have two cores.
+// `npm run check`: everything that is found out by reading. Two steps at a time, because the machines of CI have two cores.
 import { runCommand, seconds, type CommandResult } from './environment/commands';
-import { forgetReport, reportPath } from './environment/test-counts';
 
 interface Step {
   name: string;
   command: [string, ...string[]];
-  /** Whether what it prints is worth reading when all is well, too. */
-  tells?: boolean;
 }
-
-const unitReport = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath('unit')}`];
 
 // The longest first, so that both cores end at about the same time.
 const steps: Step[] = [
   { name: 'lint', command: ['eslint', '.'] },
-  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', ...unitReport], tells: true },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   ...['web', 'server', 'tests', 'recorder', 'protocol'].map(typesOf),
   { name: 'import arrows', command: ['depcruise', '--config', '.dependency-cruiser.cjs', ...importing()] },
   { name: 'dead code', command: ['knip'] },
 ];
 
-forgetReport('unit');
 const failed: string[] = [];
 const waiting = [...steps];
 await Promise.all([takeSteps(), takeSteps()]);
@@ -39,7 +31,7 @@ async function takeSteps(): Promise<void> {
 function report(step: Step, { exitCode, output, durationMs }: CommandResult): void {
   if (exitCode !== 0) failed.push(step.name);
   console.log(`${exitCode === 0 ? 'ok    ' : 'FAILED'} ${step.name} (${seconds(durationMs)})`);
-  if (exitCode !== 0 || step.tells) console.log(output.trimEnd());
+  if (exitCode !== 0) console.log(output.trimEnd());
 }
 
 function typesOf(workspace: string): Step {

@@ -1,4 +1,4 @@
-// `npm test [-- check|unit|integration|e2e ...]`: installs what is missing, builds what is stale, runs the stages,
+// `npm test [-- unit|integration|e2e ...]`: installs what is missing, builds what is stale, runs the stages,
 // and closes with one line that says how many tests passed and failed.
 import { buildWhatIsStale } from '../server/bin/build-what-is-stale';
 import { runCommand, seconds } from './environment/commands';
@@ -23,7 +23,6 @@ const vitest = (runner: 'unit' | 'integration'): [string, ...string[]] => [
 ];
 
 const stages: Record<string, Stage> = {
-  check: { runner: 'unit', command: ['tsx', 'tests/check.ts'], needsBuild: false, programs: [] },
   unit: { runner: 'unit', command: vitest('unit'), needsBuild: false, programs: [] },
   integration: {
     runner: 'integration',
@@ -61,7 +60,7 @@ for (const failure of total.failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${times.join('\n')}\n\n${closingLine(total)}`);
 
 function chooseStages(names: string[]): [string, Stage][] {
-  const wanted = names.length > 0 ? names : ['check', 'integration', 'e2e'];
+  const wanted = names.length > 0 ? names : Object.keys(stages);
   return wanted.map((name) => {
     const stage = stages[name];
     if (stage) return [name, stage];
@@ -85,7 +84,7 @@ async function runStage(name: string, { runner, command }: Stage): Promise<TestC
   const [program, ...args] = command;
   const { exitCode } = await runCommand(program, args, 'pass-on');
   const found = readReport(runner) ?? sum([]);
-  // A stage can fail without a failed test: lint, a spec that does not compile, a runner that found no spec.
+  // A stage can fail without a failed test: a spec that does not compile, a runner that found no spec.
   if (exitCode === 0 || found.failed > 0) return found;
   return { ...found, failed: 1, failures: [...found.failures, `${name}: see above`] };
 }

@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: outputPath('e2e'),
-  // Browsers that encode, decode and paint keep two cores busy: two specs at a time took as long as one after the other.
+  // Browsers that encode, decode and paint keep two cores busy: two specs at a time take as long as one after the other.
   workers: 1,
   // A spec that passes at the second try hides a fault.
   retries: 0,

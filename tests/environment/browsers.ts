@@ -45,6 +45,8 @@ const firefoxPreferences = {
   'media.autoplay.default': 0,
   // A machine without a sound card would leave every AudioContext suspended, and the analyser with it.
   'media.cubeb.force_mock_context': true,
+  // Without a graphics card each painting of the window is work for the cores; the films have 15 pictures a second.
+  'layout.frame_rate': 20,
 };
 
 const launchers = {
