@@ -38,8 +38,8 @@ test('the network is away for 10 s: what was recorded meanwhile is stored after'
   ownSite,
   title,
 }) => {
-  // With the usual grace period, which leaves 2 s for the way back.
-  const site = await ownSite();
+  // The way back takes 1.5 s at most; a machine that encodes for two browsers may need a moment more than the usual 12 s.
+  const site = await ownSite({ env: { RESUME_GRACE_MS: '15000' } });
   const cable = await site.cable();
   const people = await Promise.all(recordingBrowsers.map((kind) => recordist(kind, cable.origin)));
   const streams = await Promise.all(people.map((person, index) => person.record(`${title} ${index}`, 2)));

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** A write is a trip to another thread, and a socket gives 64 KiB at best: so much is written at a time at most. */
-const bufferBytes = 262_144;
+const bufferBytes = 524_288;
 
 /**
  * Appends pieces to a file: what comes is written at once, or, while something is being written, copied into a second buffer
