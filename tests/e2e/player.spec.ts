@@ -38,8 +38,16 @@ test('full screen and theatre mode by keys', async ({ somebody, title }) => {
   const stream = await goLive(await somebody('chromium'), title);
   const watcher = await somebody('chromium');
   await expectFramesAdvance(await watch(watcher, stream.id));
+  const theatre = watcher.getByRole('button', { name: 'Theatre' });
+  for (const pressed of ['true', 'false']) {
+    await watcher.keyboard.press('t');
+    await expect(theatre).toHaveAttribute('aria-pressed', pressed);
+  }
+  const leave = watcher.getByRole('button', { name: 'Leave full screen' });
   await watcher.keyboard.press('f');
-  await expect.poll(() => watcher.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await expect(leave).toBeAttached();
+  expect(await watcher.evaluate(() => document.fullscreenElement !== null)).toBe(true);
   await watcher.keyboard.press('f');
-  await expect.poll(() => watcher.evaluate(() => document.fullscreenElement !== null)).toBe(false);
+  await expect(leave).not.toBeAttached();
+  expect(await watcher.evaluate(() => document.fullscreenElement !== null)).toBe(false);
 });
