@@ -78,6 +78,25 @@ describe('a recorder', () => {
     expect(recorder.state.kind).toBe('stored');
   });
 
+  it('a browser that never delivers the last slice is not waited for', async () => {
+    const { browser, recorder, camera, text, server } = setUp();
+    recorder.record([camera.asTrack]);
+    await browser.clock.pass(1_000);
+    browser.recorder.deliver('one');
+    browser.recorder.hangs = true;
+    const stopped = recorder.stop();
+    await browser.clock.pass(7_900);
+    expect(recorder.state.kind).not.toBe('stored');
+    await browser.clock.pass(100);
+    await stopped;
+    await settle();
+    expect(recorder.state.kind).toBe('stored');
+    expect(server.isComplete('part-part-part-1')).toBe(true);
+    browser.recorder.deliver(' too late');
+    await settle();
+    expect(text('part-part-part-1')).toBe('one');
+  });
+
   it('runs are counted within an epoch', async () => {
     let epoch = 1;
     const { browser, recorder, camera, server } = setUp({ epoch: () => epoch });

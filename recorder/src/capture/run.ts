@@ -30,6 +30,9 @@ export interface RunOptions {
   readonly ended: (error: Error | null) => void;
 }
 
+/** How long a recorder may take to deliver its last slice, in milliseconds. Firefox was seen never to do it on a busy machine. */
+const lastSliceWithinMs = 8_000;
+
 /** One recording by MediaRecorder, from its start to its last slice. Its tracks cannot change: others make another run. */
 export class Run {
   readonly tracks: readonly MediaStreamTrack[];
@@ -38,6 +41,7 @@ export class Run {
   #deliveredAtMs: number;
   #error: Error | null = null;
   #over = false;
+  #cancelWaiting: (() => void) | null = null;
 
   /** @throws DOMException when the browser cannot record these tracks so. */
   constructor(options: RunOptions) {
@@ -56,12 +60,15 @@ export class Run {
     return this.#over ? 0 : this.#options.clock.nowMs() - this.#deliveredAtMs;
   }
 
-  /** Ends it; the last slice is delivered before `ended` is called. May be called twice. */
+  /** Ends it; the last slice is delivered before `ended` is called, if it comes within a few seconds. May be called twice. */
   stop(): void {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+    if (!this.#over) this.#cancelWaiting ??= this.#options.clock.after(lastSliceWithinMs, () => this.#end());
   }
 
   #deliver(blob: Blob): void {
+    // Whoever waited for it has told the server where the part ends.
+    if (this.#over) return;
     const now = this.#options.clock.nowMs();
     const durationMs = now - this.#deliveredAtMs;
     // An empty one (the end of MP4, a track without a frame yet) leaves its time to the next.
@@ -81,6 +88,7 @@ export class Run {
   #end(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#cancelWaiting?.();
     this.#options.ended(this.#error);
   }
 }

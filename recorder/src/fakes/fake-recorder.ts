@@ -29,6 +29,8 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
   state: RecordingState = 'inactive';
   mimeType: string;
   readonly delivered: string[] = [];
+  /** Whether it never says that it has stopped. */
+  hangs = false;
 
   constructor(
     readonly tracks: readonly MediaStreamTrack[],
@@ -52,6 +54,7 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
 
   stop(): void {
     this.state = 'inactive';
+    if (this.hangs) return;
     queueMicrotask(() => {
       this.deliver(`<last of ${this.delivered.length}>`);
       this.dispatchEvent(new Event('stop'));
