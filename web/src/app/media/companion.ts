@@ -130,12 +130,12 @@ export class Companion extends ChangeSource {
   async check(): Promise<void> {
     const link = this.#link;
     if (!link || !this.#member || this.#member.away) return;
+    const { microphone, camera } = this.#member.media;
     if (link.health === 'connected') {
       const received = await receivedSoFar(link.connection.getReceivers().slice(0, cameraSections));
       if (link !== this.#link) return;
-      this.#flow.observe(received, performance.now());
+      this.#flow.observe(received, { audio: microphone, video: camera }, performance.now());
     }
-    const { microphone, camera } = this.#member.media;
     const nowMs = performance.now();
     const repair = this.#plan.next(
       {

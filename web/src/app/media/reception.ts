@@ -205,7 +205,7 @@ export class Reception extends ChangeSource {
       const sample = await link.statistics(this.#checked);
       if (link !== this.#link) return;
       const wasSilent = this.silent;
-      this.#flow.observe(sample, performance.now());
+      this.#flow.observe(sample, this.#expected, performance.now());
       if (wasSilent !== this.silent) this.changed();
     }
     this.#repair(link.health);

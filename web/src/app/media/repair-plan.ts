@@ -7,9 +7,9 @@ export interface ReceptionFacts {
   readonly mediaExpected: boolean;
   /** Whether the broadcaster sends a picture. */
   readonly videoExpected: boolean;
-  /** How long nothing has come over a connection that is up, in milliseconds. */
+  /** How long nothing that is expected has come over a connection that is up, in milliseconds. */
   readonly silentMs: number;
-  /** How long a connection is up without its first picture, in milliseconds. */
+  /** How long a connection is up, and a picture expected, without the first one, in milliseconds. */
   readonly blackMs: number;
 }
 
