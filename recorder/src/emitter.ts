@@ -11,7 +11,14 @@ export abstract class Emitter<Events extends object> {
   }
 
   protected emit<Name extends keyof Events>(event: Name, value: Events[Name]): void {
-    // What stands under a name takes that event's value; the map cannot say so.
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) (listener as (value: Events[Name]) => void)(value);
+    for (const listener of [...(this.#listeners.get(event) ?? [])]) {
+      try {
+        // What stands under a name takes that event's value; the map cannot say so.
+        (listener as (value: Events[Name]) => void)(value);
+      } catch (error) {
+        // A mistake of whoever listens must not break off what is told; the page hears of it as of any other.
+        reportError(error);
+      }
+    }
   }
 }

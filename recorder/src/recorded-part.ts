@@ -13,7 +13,7 @@ export interface RecordedPartOptions {
   readonly locks: Locks | undefined;
   readonly tally: Tally;
   readonly upload: (part: Part) => PartUpload;
-  /** Called once, when the part is in the store. */
+  /** Called once, when the part and its first slice are in the store. */
   readonly begun: () => void;
   /** Called when anything about it could look different. */
   readonly changed: () => void;
@@ -24,6 +24,7 @@ export class RecordedPart {
   /** How its upload ended; `stored` for one without a byte. */
   readonly over: Promise<UploadState>;
   readonly #options: RecordedPartOptions;
+  readonly #ended: Promise<void>;
   readonly #closing = new AbortController();
   #work: Promise<void>;
   #upload: PartUpload | null = null;
@@ -31,10 +32,12 @@ export class RecordedPart {
   #endBytes = 0;
   #unwanted = false;
   #release: () => void = () => undefined;
+  #end: () => void = () => undefined;
   #settleBeginning: (upload: PartUpload | null) => void = () => undefined;
 
   constructor(options: RecordedPartOptions) {
     this.#options = options;
+    this.#ended = new Promise((resolve) => (this.#end = resolve));
     const released = new Promise<void>((resolve) => (this.#release = resolve));
     this.#work = new Promise((granted) => {
       const work = (): Promise<void> => {
@@ -63,6 +66,7 @@ export class RecordedPart {
       if (slice.sequence === 0) await this.#begin(mimeType);
       stored(await this.#options.store.append(slice));
       this.#upload?.wake();
+      if (slice.sequence === 0) this.#options.begun();
       this.#options.changed();
     });
   }
@@ -77,10 +81,12 @@ export class RecordedPart {
       await store.changePart(beginning.partId, { lengthBytes }).catch(() => undefined);
       this.#upload?.finish(lengthBytes);
     });
+    this.#end();
   }
 
-  /** Resolves when everything that was added so far is in the store. */
+  /** Resolves when the run is over and everything that it delivered is in the store. */
   async flushed(): Promise<void> {
+    await this.#ended;
     await this.#work;
   }
 
@@ -92,18 +98,18 @@ export class RecordedPart {
   }
 
   #then(act: () => Promise<void>): void {
-    this.#work = this.#work.then(act);
+    // The store takes everything, in memory at worst. Should it fail all the same, what comes after is not lost with it.
+    this.#work = this.#work.then(act).catch((error: unknown) => reportError(error));
   }
 
   async #begin(mimeType: string): Promise<void> {
-    const { store, beginning, upload, begun } = this.#options;
+    const { store, beginning, upload } = this.#options;
     const nothingYet = { uploadUrl: null, acknowledgedBytes: 0, lengthBytes: null, refusal: null };
     const part: Part = { ...beginning, mimeType, ...nothingYet };
     await store.putPart(part);
     if (this.#closing.signal.aborted) return;
     this.#upload = upload(part);
     this.#settleBeginning(this.#upload);
-    begun();
   }
 
   async #follow(beginning: Promise<PartUpload | null>): Promise<UploadState> {
@@ -112,9 +118,8 @@ export class RecordedPart {
     this.#unwanted = state.kind === 'gone';
     if (state.kind === 'refused' || state.kind === 'gone')
       this.#options.tally.abandoned(this.#options.beginning.partId);
-    // What is written after the end of an upload must not meet another page.
-    await this.flushed();
-    this.#release();
+    // What is written after the end of an upload must not meet another page: a refusal ends the run, which delivers once more.
+    void this.flushed().then(() => this.#release());
     return state;
   }
 }

@@ -85,7 +85,7 @@ export class RecordedParts extends Emitter<RecordedPartsEvents> {
     return part;
   }
 
-  /** Resolves when everything that was delivered so far is in the store. */
+  /** Resolves when all runs are over and everything that they delivered is in the store. */
   async flushed(): Promise<void> {
     await Promise.all([...this.#parts].map((part) => part.flushed()));
   }

@@ -1,37 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from './fakes/fake-clock';
 import { FakeTrack } from './fakes/fake-recorder';
-import { FakeBrowser } from './fakes/fake-surroundings';
 import { problem } from './fakes/fake-tus-server';
+import { endpoint, recordingPage } from './fakes/recording-page';
 import { Leftovers } from './leftovers';
-import { FallbackStore } from './queue/fallback-store';
-import { MemoryStore } from './queue/memory-store';
-import { StreamRecorder } from './recorder';
-import type { StreamRecorderOptions } from './recorder-options';
-import type { Surroundings } from './surroundings';
-
-const endpoint = 'http://onair.test/api/uploads';
-
-/** One browser whose storage lasts, and a page of it that records. */
-function setUp(options: Partial<StreamRecorderOptions> = {}, changes: Partial<Surroundings> = {}) {
-  const browser = new FakeBrowser();
-  const disk = new MemoryStore();
-  // The one in memory says so; this one stands for a disk.
-  disk.append = (slice) => MemoryStore.prototype.append.call(disk, slice).then(() => true);
-  const store = new FallbackStore(disk);
-  const recorder = new StreamRecorder(
-    { streamId: 'stream-stream-st', store, endpoint, ...options },
-    browser.surroundings(changes),
-  );
-  const camera = new FakeTrack('video');
-  const microphone = new FakeTrack('audio');
-  const text = (partId: string): string => new TextDecoder().decode(browser.server.bytes(partId));
-  return { browser, disk, store, recorder, camera, microphone, text, server: browser.server };
-}
 
 describe('a recorder', () => {
   it('stores each slice, sends it up, and is done when the last one is there', async () => {
-    const { browser, recorder, camera, microphone, text, disk } = setUp({ epoch: () => 3, liveForMs: () => 7_000 });
+    const { browser, recorder, camera, microphone, text, disk } = recordingPage({
+      epoch: () => 3,
+      liveForMs: () => 7_000,
+    });
     recorder.record([camera.asTrack, microphone.asTrack]);
     expect(recorder.state.kind).toBe('recording');
     expect(browser.recorder.options).toMatchObject({
@@ -60,7 +39,7 @@ describe('a recorder', () => {
   });
 
   it('other tracks make another run at once; the old one is finished beside it', async () => {
-    const { browser, recorder, camera, microphone, server } = setUp({ epoch: () => 1 });
+    const { browser, recorder, camera, microphone, server } = recordingPage({ epoch: () => 1 });
     recorder.record([camera.asTrack, microphone.asTrack]);
     browser.recorder.deliver('camera');
     const screen = new FakeTrack('video');
@@ -79,7 +58,7 @@ describe('a recorder', () => {
   });
 
   it('a browser that never delivers the last slice is not waited for', async () => {
-    const { browser, recorder, camera, text, server } = setUp();
+    const { browser, recorder, camera, text, server } = recordingPage();
     recorder.record([camera.asTrack]);
     await browser.clock.pass(1_000);
     browser.recorder.deliver('one');
@@ -99,7 +78,7 @@ describe('a recorder', () => {
 
   it('runs are counted within an epoch', async () => {
     let epoch = 1;
-    const { browser, recorder, camera, server } = setUp({ epoch: () => epoch });
+    const { browser, recorder, camera, server } = recordingPage({ epoch: () => epoch });
     recorder.record([camera.asTrack]);
     await recorder.stop();
     recorder.record([camera.asTrack]);
@@ -117,7 +96,7 @@ describe('a recorder', () => {
   });
 
   it('an encoder that breaks is started again; one that breaks each time is given up', () => {
-    const { browser, recorder, camera } = setUp();
+    const { browser, recorder, camera } = recordingPage();
     recorder.record([camera.asTrack]);
     for (let failure = 1; failure <= 3; failure++) {
       browser.recorder.fail();
@@ -129,7 +108,7 @@ describe('a recorder', () => {
   });
 
   it('tracks that end make it wait for others', async () => {
-    const { browser, recorder, camera } = setUp();
+    const { browser, recorder, camera } = recordingPage();
     recorder.record([camera.asTrack]);
     camera.end();
     browser.recorder.stop();
@@ -140,17 +119,17 @@ describe('a recorder', () => {
   });
 
   it('a browser that cannot record says so', () => {
-    const unsupported = setUp({}, { isTypeSupported: undefined });
+    const unsupported = recordingPage({}, { isTypeSupported: undefined });
     unsupported.recorder.record([unsupported.camera.asTrack]);
     expect(unsupported.recorder.state).toMatchObject({ kind: 'failed', code: 'unsupported' });
-    const refusing = setUp();
+    const refusing = recordingPage();
     refusing.browser.refusesTracks = true;
     refusing.recorder.record([refusing.camera.asTrack]);
     expect(refusing.recorder.state).toMatchObject({ kind: 'failed', code: 'recorder-failed' });
   });
 
   it('counts what is at risk while the server is away, and catches up', async () => {
-    const { browser, recorder, camera, server, text } = setUp();
+    const { browser, recorder, camera, server, text } = recordingPage();
     recorder.record([camera.asTrack]);
     server.nextFault = () => 'lost';
     for (let second = 0; second < 5; second++) {
@@ -168,7 +147,7 @@ describe('a recorder', () => {
   });
 
   it('notes a slice that comes far too late', async () => {
-    const { browser, recorder, camera } = setUp();
+    const { browser, recorder, camera } = recordingPage();
     const gaps: number[] = [];
     recorder.on('gap', (lateMs) => gaps.push(lateMs));
     recorder.record([camera.asTrack]);
@@ -181,7 +160,7 @@ describe('a recorder', () => {
   });
 
   it('says when a crash would lose what it has: storage denied', async () => {
-    const { browser, recorder, camera, disk, text } = setUp();
+    const { browser, recorder, camera, disk, text } = recordingPage();
     disk.putPart = () => Promise.reject(new DOMException('Denied', 'SecurityError'));
     recorder.record([camera.asTrack]);
     await browser.clock.pass(1_000);
@@ -197,7 +176,7 @@ describe('a recorder', () => {
   });
 
   it('says when there is hardly any room, and asks the browser to keep what is there', async () => {
-    const { browser, recorder, camera } = setUp();
+    const { browser, recorder, camera } = recordingPage();
     recorder.record([camera.asTrack]);
     await settle();
     expect(recorder.storage.nearlyFull).toBe(false);
@@ -208,7 +187,7 @@ describe('a recorder', () => {
   });
 
   it('refused for good: it stops, says why, and keeps what was not taken', async () => {
-    const { browser, recorder, camera, server, disk } = setUp();
+    const { browser, recorder, camera, server, disk } = recordingPage();
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
     await settle();
@@ -222,7 +201,7 @@ describe('a recorder', () => {
   });
 
   it('deleted while it records: it stops, and nothing is left', async () => {
-    const { browser, recorder, camera, server, disk } = setUp();
+    const { browser, recorder, camera, server, disk } = recordingPage();
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
     await settle();
@@ -237,7 +216,7 @@ describe('a recorder', () => {
 
 describe('leftovers', () => {
   it('a page that is killed leaves what another page of the browser finishes', async () => {
-    const { browser, store, recorder, camera, server, text } = setUp();
+    const { browser, store, recorder, camera, server, text } = recordingPage();
     const other = new Leftovers({ store, endpoint }, browser.surroundings());
     server.nextFault = () => 'lost';
     recorder.record([camera.asTrack]);
@@ -258,7 +237,7 @@ describe('leftovers', () => {
   });
 
   it('of two pages only one uploads', async () => {
-    const { browser, store, recorder, camera, server } = setUp();
+    const { browser, store, recorder, camera, server } = recordingPage();
     server.nextFault = () => 'lost';
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
@@ -281,7 +260,7 @@ describe('leftovers', () => {
   });
 
   it('what was refused is kept, offered again, and thrown away when the person says so', async () => {
-    const { browser, store, disk, recorder, camera, server } = setUp();
+    const { browser, store, disk, recorder, camera, server } = recordingPage();
     server.answer = () => problem(403, 'not-owner');
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');

@@ -26,7 +26,6 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   readonly #unsubscribe: () => void;
   #state: RecorderState = { kind: 'idle' };
   #run: Run | null = null;
-  #runEnded: Promise<void> = Promise.resolve();
   #failedAtMs: number[] = [];
   #cancelTick: (() => void) | null = null;
 
@@ -78,7 +77,6 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   async stop(): Promise<void> {
     if (this.#state.kind === 'recording' || this.#state.kind === 'waiting') this.#setState({ kind: 'finishing' });
     this.#endRun();
-    await this.#runEnded;
     await this.#parts.flushed();
     this.#noteIfStored();
   }
@@ -98,8 +96,6 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     const { clock, makeRecorder } = this.#around;
     const { sliceMs = 1_000 } = this.#options;
     const part = this.#parts.begin();
-    let ended = (): void => undefined;
-    this.#runEnded = new Promise((resolve) => (ended = resolve));
     try {
       const run: Run = new Run({
         ...{ make: makeRecorder, tracks, sliceMs, clock },
@@ -110,7 +106,6 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
         },
         ended: (error) => {
           part.end();
-          ended();
           if (this.#run === run) this.#brokeOff(run, error);
         },
       });
@@ -118,7 +113,6 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     } catch (error) {
       // NotSupportedError for these tracks, or a track that ended in this very moment.
       part.end();
-      ended();
       this.#failed(error instanceof Error ? error : null);
       return;
     }

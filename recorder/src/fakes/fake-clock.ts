@@ -53,7 +53,7 @@ export class FakeClock implements Clock {
 }
 
 // Of Node, where the specs run; the recorder itself is for browsers and has none of Node's types.
-const { setImmediate } = globalThis as unknown as { setImmediate: (act: () => void) => void };
+export const { setImmediate } = globalThis as unknown as { setImmediate: (act: () => void) => void };
 
 /** Lets everything happen that waits for no time. */
 export async function settle(): Promise<void> {

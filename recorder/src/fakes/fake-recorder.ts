@@ -1,4 +1,5 @@
 import type { RunningRecorder, RunningRecorderOptions } from '../capture/run';
+import { setImmediate } from './fake-clock';
 
 /** A track that a test can end. */
 export class FakeTrack extends EventTarget {
@@ -31,6 +32,8 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
   readonly delivered: string[] = [];
   /** Whether it never says that it has stopped. */
   hangs = false;
+  /** Whether a test says when it has stopped. */
+  isSlow = false;
 
   constructor(
     readonly tracks: readonly MediaStreamTrack[],
@@ -53,12 +56,16 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
   }
 
   stop(): void {
+    if (this.state === 'inactive') return;
     this.state = 'inactive';
-    if (this.hangs) return;
-    queueMicrotask(() => {
-      this.deliver(`<last of ${this.delivered.length}>`);
-      this.dispatchEvent(new Event('stop'));
-    });
+    // A task, as the specification has it: whatever only awaits promises is over before.
+    if (!this.hangs && !this.isSlow) setImmediate(() => this.finish());
+  }
+
+  /** The last slice is done. */
+  finish(): void {
+    this.deliver(`<last of ${this.delivered.length}>`);
+    this.dispatchEvent(new Event('stop'));
   }
 
   /** As an encoder that breaks. */

@@ -36,9 +36,12 @@ export class IndexedDbStore implements SliceStore {
   }
 
   async append(slice: Slice): Promise<boolean> {
-    const transaction = (await this.#open()).transaction(slicesStore, 'readwrite', strictly);
-    await Promise.all([transaction.store.put(slice), transaction.done]);
-    return true;
+    const transaction = (await this.#open()).transaction([partsStore, slicesStore], 'readwrite', strictly);
+    // Nobody would ever look for what comes after its part was removed, and it would take up room for ever.
+    const isWanted = (await transaction.objectStore(partsStore).getKey(slice.partId)) !== undefined;
+    if (isWanted) await transaction.objectStore(slicesStore).put(slice);
+    await transaction.done;
+    return isWanted;
   }
 
   async slices(partId: string, offset: number, maxBytes: number): Promise<Slice[]> {

@@ -89,6 +89,17 @@ describe.each<[string, () => SliceStore, boolean]>([
   });
 });
 
+describe('a store in IndexedDB', () => {
+  it('keeps no slice of a part that was removed, which nobody would look for', async () => {
+    const store = new IndexedDbStore();
+    await store.putPart(partOf('a'));
+    await store.append(sliceOf('a', 0, 0, 'one'));
+    await store.removePart('a');
+    expect(await store.append(sliceOf('a', 1, 3, 'two'))).toBe(false);
+    expect(await store.slices('a', 0, 1_000)).toEqual([]);
+  });
+});
+
 describe('a store whose disk is full', () => {
   it('goes on in memory, says so, and leaves no hole', async () => {
     const durable = new IndexedDbStore();
