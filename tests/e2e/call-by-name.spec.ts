@@ -56,7 +56,7 @@ test('a call rings, asks the callee for the camera only on accept, and both see 
   await bob.getByRole('button', { name: 'Hang up' }).click();
   await expect(ada.getByText('The call is over.')).toBeVisible();
   await expect(bob.getByText('You have hung up.')).toBeVisible();
-  await expect(ada.getByRole('button', { name: `Call ${names.bob}` })).toBeVisible();
+  await expect(ada.getByRole('button', { name: `Ring ${names.bob} again` })).toBeVisible();
 });
 
 test('taken, unknown, oneself, busy, declined and unanswered are said in words', async ({ somebody, ownSite }) => {

@@ -12,6 +12,7 @@ const incoming: Call = { callId, direction: 'incoming', peerName: 'Bob', state: 
 
 /** A telephone whose server answers as told, and a conversation that only notes what is asked of it. */
 function made() {
+  let connect = (): void => undefined;
   const notices = new Map<string, (payload: unknown) => void>();
   const answers: Record<string, () => unknown> = {
     register: () => ({ name: 'Ada', call: null, graceMs: 1_000 }),
@@ -22,7 +23,10 @@ function made() {
   const request = vi.fn(async (name: string) => answers[name]?.() ?? {});
   const signaling = {
     request,
-    onConnect: () => () => undefined,
+    onConnect: (listener: () => void) => {
+      connect = listener;
+      return () => undefined;
+    },
     onNotice: (name: string, listener: (payload: unknown) => void) => {
       notices.set(name, listener);
       return () => undefined;
@@ -44,6 +48,7 @@ function made() {
     conversation,
     answers,
     request,
+    connect: () => connect(),
     tell: (name: NoticeName, payload: unknown) => notices.get(name)?.(payload),
     converse: (state: ConversationState) => {
       conversation.state = state;
@@ -94,6 +99,63 @@ describe('the telephone', () => {
     tell('call-ended', { callId, reason: 'declined' });
     await calling;
     expect(telephone.call).toBeNull();
+  });
+
+  it('does not ring again, whatever old word of it comes, for a call that was answered or is over', async () => {
+    const { telephone, conversation, tell } = made();
+    await telephone.register('Ada');
+    tell('ring', { call: incoming });
+    const accepting = telephone.accept();
+    tell('ring', { call: incoming });
+    await accepting;
+    tell('ring', { call: incoming });
+    expect(telephone.call?.state).toBe('accepted');
+    expect(conversation.leave).not.toHaveBeenCalled();
+    telephone.hangUp();
+    tell('ring', { call: incoming });
+    expect(telephone.call).toBeNull();
+    expect(telephone.outcome?.kind).toBe('ended-by-you');
+  });
+
+  it.each(['decline', 'accept-elsewhere'])('does not ring again after %s', async (how) => {
+    const { telephone, tell } = made();
+    await telephone.register('Ada');
+    tell('ring', { call: incoming });
+    if (how === 'decline') telephone.decline();
+    else tell('call-accepted', { callId });
+    tell('ring', { call: incoming });
+    expect(telephone.call).toBeNull();
+  });
+
+  it.each([
+    ['hung up', outgoing],
+    ['declined', incoming],
+  ])('says it again when the server has not heard that it has %s', async (_what, call) => {
+    const { telephone, answers, request, connect, tell } = made();
+    await telephone.register('Ada');
+    if (call === outgoing) await telephone.callSomebody('Bob');
+    else tell('ring', { call });
+    const unheard = (): never => {
+      throw SignalingError.disconnected();
+    };
+    answers['hang-up'] = answers['decline'] = unheard;
+    if (call === outgoing) telephone.hangUp();
+    else telephone.decline();
+    answers['register'] = () => ({ name: 'Ada', call, graceMs: 1_000 });
+    request.mockClear();
+    connect();
+    await vi.waitFor(() => expect(request).toHaveBeenCalledWith('hang-up', { callId }));
+    expect(telephone.call).toBeNull();
+  });
+
+  it('does not hang up in another tab what was declined in this one', async () => {
+    const { telephone, answers, request, tell } = made();
+    await telephone.register('Ada');
+    tell('ring', { call: incoming });
+    telephone.decline();
+    answers['register'] = () => ({ name: 'Ada', call: { ...incoming, state: 'accepted' }, graceMs: 1_000 });
+    await telephone.register('Ada');
+    expect(request).not.toHaveBeenCalledWith('hang-up', { callId });
   });
 
   it('says what was missed, and what was refused', async () => {

@@ -37,7 +37,9 @@ export class Telephone extends ChangeSource {
   #ringDeadline: number | null = null;
   /** The call that this tab is accepting: the news of it may come before the answer. */
   #accepting: string | null = null;
-  /** A call that ended before the answer that told of it was here. */
+  /** The call that was answered last, here or in another tab. */
+  #answeredCallId: string | null = null;
+  /** The call that ended last: the answer that tells of it may come after that, or whoever ended it was not heard. */
   #endedCallId: string | null = null;
   #outcome: Outcome | null = null;
   #refusal: CallRefusal | null = null;
@@ -50,7 +52,7 @@ export class Telephone extends ChangeSource {
     this.#conversation = conversation;
     this.#unsubscribe = [
       signaling.onConnect(() => void this.#register()),
-      signaling.onNotice('ring', ({ call }) => this.#take(call)),
+      signaling.onNotice('ring', ({ call }) => this.#rings(call)),
       signaling.onNotice('call-accepted', ({ callId }) => this.#accepted(callId)),
       signaling.onNotice('call-ended', ({ callId, reason }) => this.#ended(callId, reason)),
       signaling.onNotice('name-lost', ({ name }) => this.#lost(name)),
@@ -141,7 +143,7 @@ export class Telephone extends ChangeSource {
     if (!call) return;
     this.#over({ kind: 'declined-by-you', peerName: call.peerName });
     this.#endedCallId = call.callId;
-    // Should it not arrive, the other side rings until it has rung for long enough.
+    // Should it not arrive, it is said again when the server tells that the call goes on.
     this.#signaling.request('decline', { callId: call.callId }).catch(() => undefined);
   }
 
@@ -150,8 +152,7 @@ export class Telephone extends ChangeSource {
     if (!call) return;
     this.#over({ kind: 'ended-by-you', peerName: call.peerName });
     this.#endedCallId = call.callId;
-    // Should it not arrive, the call ends when the grace period is over.
-    this.#signaling.request('hang-up', { callId: call.callId }).catch(() => undefined);
+    this.#sayHungUp(call.callId);
   }
 
   /** Hangs up, and gives the name up. */
@@ -184,8 +185,16 @@ export class Telephone extends ChangeSource {
   #registered({ name, call }: RegisterReply): void {
     this.#name = name;
     if (this.#refusal?.about === 'register') this.#refusal = null;
-    if (call && call.callId !== this.#endedCallId) this.#take(call);
-    else if (!call && this.#call) this.#over({ kind: 'over', peerName: this.#call.peerName });
+    if (call?.callId === this.#endedCallId) {
+      // What was declined here may have been accepted in another tab.
+      if (call.state === 'ringing' || call.here) this.#sayHungUp(call.callId);
+    } else if (call) this.#take(call);
+    else if (this.#call) this.#over({ kind: 'over', peerName: this.#call.peerName });
+  }
+
+  /** For a call that rings here this declines it. Should it not arrive, the next register says it again. */
+  #sayHungUp(callId: string): void {
+    this.#signaling.request('hang-up', { callId }).catch(() => undefined);
   }
 
   #notRegistered(name: string, error: unknown): void {
@@ -203,6 +212,12 @@ export class Telephone extends ChangeSource {
     this.#take(call);
   }
 
+  /** The word that it rings is said again while nobody answers, and may come after the answer. */
+  #rings(call: Call): void {
+    const past = [this.#accepting, this.#answeredCallId, this.#endedCallId];
+    if (!past.includes(call.callId)) this.#take(call);
+  }
+
   /** The call as the server tells of it now. */
   #take(call: Call): void {
     this.#call = call;
@@ -214,14 +229,16 @@ export class Telephone extends ChangeSource {
       const remainingMs = call.ringRemainingMs ?? 0;
       this.#ringDeadline = performance.now() + remainingMs;
       this.#overdue = setTimeout(() => void this.#register(), remainingMs + overdueMs);
-    } else if (call.here) {
-      void this.#conversation.join(call.callId, this.#name ?? this.#wanted ?? '');
+    } else {
+      this.#answeredCallId = call.callId;
+      if (call.here) void this.#conversation.join(call.callId, this.#name ?? this.#wanted ?? '');
     }
     this.changed();
   }
 
   #accepted(callId: string): void {
     const call = this.#call;
+    this.#answeredCallId = callId;
     if (call?.callId !== callId || this.#accepting === callId) return;
     if (call.here) this.#take({ ...call, state: 'accepted' });
     else this.#over({ kind: 'elsewhere', peerName: call.peerName });

@@ -16,13 +16,14 @@ export const callTexts = {
   registering: 'Registering…',
   registeredAs: 'You can be called as',
   giveUp: 'Give the name up',
-  nameLost: (name: string) => `Somebody else has the name “${name}” now. Choose another one.`,
-  nameKept: (left: number) => `The name is kept for ${seconds(left)} after you leave.`,
+  /** Somebody else has it, or a copy of this tab. */
+  nameLost: (name: string) => `The name “${name}” is in use somewhere else now, perhaps in a copy of this tab.`,
 
   nameToCall: 'Name to call',
   call: 'Call',
   before: 'Called before',
-  callAgain: (name: string) => `Call ${name}`,
+  /** Without the word of the button that calls whoever is typed in, so that no two buttons answer to it. */
+  callAgain: (name: string) => `Ring ${name} again`,
   forget: (name: string) => `Forget ${name}`,
   nobodyYet: 'Names that you call are kept here, in this browser only.',
 
