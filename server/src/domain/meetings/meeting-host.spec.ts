@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { graceMs, leaseMs, visitor } from '../../testing/broadcast-world';
 import { ConferenceWorld, keptMs, meetingLimit, memberMedia, tabKey } from '../../testing/conference-world';
 
@@ -48,6 +48,14 @@ describe('a meeting that is made', () => {
 });
 
 describe('joining', () => {
+  it('leaves nobody on a seat who was told that it failed', async () => {
+    const meetingId = await world.create();
+    await world.clock.advance(keptMs - 1);
+    vi.spyOn(world.meetings, 'keep').mockRejectedValueOnce(new Error('The store is away.'));
+    await expect(world.join('ada', meetingId)).rejects.toThrow('away');
+    expect(await world.conferencing.host.find(meetingId)).toMatchObject({ present: 0 });
+  });
+
   it('tells who is there, oneself included, and tells the others', async () => {
     const meetingId = await world.create();
     await world.join('ada', meetingId);

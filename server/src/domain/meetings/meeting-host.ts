@@ -79,10 +79,11 @@ export class MeetingHost {
     const name = kind === 'call' ? await this.#participantName(record, person) : wish.name;
     const profile = writeProfile({ name, pageInstance, media });
     const seat = { sort: kind, key: meetingId, ownerId, personId: person, profile };
+    // Before there is a seat: nothing may come between that and the answer, and what fails must leave nobody there.
+    await this.#keepLonger(record);
     const taken = await usher.seat(visitor.peerId, seat);
     if (taken.outcome === 'full') throw Refusal.meetingFull();
     if (taken.outcome !== 'taken') throw Refusal.meetingNotFound();
-    await this.#keepLonger(record);
     return {
       ...describeMembers(taken.view),
       kind,

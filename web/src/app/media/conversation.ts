@@ -9,6 +9,7 @@ import { Companion } from './companion';
 import type { Outgoing } from './companion-senders';
 import type { ConversationState, Person } from './conversation-state';
 import { EarlySignals } from './early-signals';
+import { personOf } from './person';
 import { randomId } from './random-id';
 import { sentQuality } from './sent-quality';
 
@@ -41,6 +42,8 @@ export class Conversation extends ChangeSource {
   #limit: number | null = null;
   #graceMs = assumedGraceMs;
   #revision = -1;
+  /** Who is there, told before the answer to our own join. */
+  #earlyMembers: Members | null = null;
   #iceServers: readonly IceServer[] = [];
   #sentMedia = '';
   #listens = 0;
@@ -58,7 +61,7 @@ export class Conversation extends ChangeSource {
       signaling.onConnect(() => void this.#enter()),
       signaling.on('change', () => this.#noteConnection()),
       signaling.onNotice('members', (members) => {
-        if (here(members.meetingId) && this.#selfId !== '') this.#present(members);
+        if (here(members.meetingId)) this.#told(members);
       }),
       signaling.onNotice('signal', ({ meetingId, from, connectionId, signal }) => {
         if (here(meetingId)) this.#heard(from, connectionId, signal);
@@ -90,7 +93,7 @@ export class Conversation extends ChangeSource {
     this.#wish = { meetingId, name };
     this.#setState({ kind: 'joining' });
     // While there is no connection, the next one enters.
-    if (this.#signaling.state !== 'reconnecting') await this.#enter();
+    if (this.#signaling.state === 'connected') await this.#enter();
   }
 
   /** Gives up the place. */
@@ -132,12 +135,16 @@ export class Conversation extends ChangeSource {
     for (const companion of this.#companions.values()) companion.useIceServers(reply.iceServers);
     this.#setState({ kind: 'joined' });
     this.#present(reply);
+    if (this.#earlyMembers) this.#present(this.#earlyMembers);
+    this.#earlyMembers = null;
     this.#show();
   }
 
   #notEntered(error: SignalingError): void {
     const wasThere = this.#selfId !== '';
     if (error.code === 'meeting-not-found' && wasThere) this.#end({ kind: 'dismissed', reason: 'ended' });
+    // Somebody else has our place.
+    else if (error.code === 'meeting-full' && wasThere) this.#end({ kind: 'dismissed', reason: 'lost' });
     else if (!error.passing) this.#end({ kind: 'refused', error });
     // A lost connection comes back through onConnect.
     else if (error.code !== 'disconnected') {
@@ -156,6 +163,7 @@ export class Conversation extends ChangeSource {
     this.#wish = null;
     this.#selfId = '';
     this.#revision = -1;
+    this.#earlyMembers = null;
     for (const companion of this.#companions.values()) companion.close();
     this.#companions.clear();
     this.#early.forget();
@@ -166,6 +174,11 @@ export class Conversation extends ChangeSource {
     if (this.#signaling.state === 'reconnecting' && this.#state.kind === 'joined') {
       this.#setState({ kind: 'reconnecting', deadline: performance.now() + this.#graceMs });
     }
+  }
+
+  #told(members: Members): void {
+    if (this.#selfId !== '') this.#present(members);
+    else if (members.revision >= (this.#earlyMembers?.revision ?? 0)) this.#earlyMembers = members;
   }
 
   #present({ revision, members }: Members): void {
@@ -181,7 +194,9 @@ export class Conversation extends ChangeSource {
       const { memberId } = member;
       const companion = this.#companions.get(memberId) ?? this.#welcome(memberId);
       companion.meet(member);
-      for (const { connectionId, signal } of this.#early.take(memberId)) companion.receive(connectionId, signal);
+      for (const { connectionId, signal } of this.#early.take(memberId, performance.now())) {
+        companion.receive(connectionId, signal);
+      }
     }
     this.#show();
     this.changed();
@@ -209,22 +224,28 @@ export class Conversation extends ChangeSource {
   #heard(from: string, connectionId: string, signal: MeetingSignal): void {
     const companion = this.#companions.get(from);
     if (companion) companion.receive(connectionId, signal);
-    else this.#early.keep(from, { connectionId, signal });
+    else this.#early.keep(from, { connectionId, signal }, performance.now());
   }
 
   /** Brings all connections, and what the server says of us, in line with the sources. */
   #show(): void {
     const outgoing = this.#outgoing();
     for (const companion of this.#companions.values()) companion.show(outgoing);
+    this.#tellMedia();
+  }
+
+  /** What the others are told of our sources, unless the server knows it already. */
+  #tellMedia(): void {
     const wish = this.#wish;
     if (!wish || this.#state.kind !== 'joined') return;
     const media = this.#media();
-    if (JSON.stringify(media) === this.#sentMedia) return;
-    this.#sentMedia = JSON.stringify(media);
-    this.#signaling
-      .request('update-member', { meetingId: wish.meetingId, media })
-      // The next join carries it.
-      .catch(() => undefined);
+    const sent = JSON.stringify(media);
+    if (sent === this.#sentMedia) return;
+    this.#sentMedia = sent;
+    this.#signaling.request('update-member', { meetingId: wish.meetingId, media }).catch(() => {
+      // Told once more with the next look, or by the next join. What was told meanwhile stands.
+      if (this.#sentMedia === sent) this.#sentMedia = '';
+    });
   }
 
   #outgoing(): Outgoing {
@@ -247,6 +268,7 @@ export class Conversation extends ChangeSource {
     this.#listens += 1;
     const nowMs = performance.now();
     const check = this.#state.kind === 'joined' && this.#listens % listensPerCheck === 0;
+    if (check) this.#tellMedia();
     for (const companion of this.#companions.values()) {
       companion.listen(nowMs);
       // Of a connection that was closed meanwhile there is nothing to be known.
@@ -258,21 +280,4 @@ export class Conversation extends ChangeSource {
     this.#state = state;
     this.changed();
   }
-}
-
-function personOf(companion: Companion): Person | null {
-  const { member, camera, screen, health, speaking, awayDeadline } = companion;
-  if (!member) return null;
-  const shares = member.media.screen !== null && screen.getTracks().length > 0;
-  return {
-    memberId: member.memberId,
-    name: member.name,
-    media: camera,
-    screen: shares ? screen : null,
-    microphone: member.media.microphone,
-    camera: member.media.camera,
-    speaking,
-    health,
-    awayUntil: awayDeadline,
-  };
 }
