@@ -27,13 +27,14 @@ import { secondsLeft } from '../ui/seconds-left';
 import { outcomeWords, refusalWords } from './call-words';
 import { calledBefore, forgetCalled, rememberCalled } from './called-before';
 import { keptCallName, keptSound } from './remembered';
+import { RingSwitch } from './ring-switch';
 import { Telephone } from './telephone';
 
 /** `/call`: a name of one's own, names to call, and the call. */
 @Component({
   selector: 'onair-call-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationBar, Icon, OtherWays, Tiles],
+  imports: [ConversationBar, Icon, OtherWays, RingSwitch, Tiles],
   providers: [Conversing],
   templateUrl: './call-page.html',
   styleUrl: './call-page.css',
@@ -138,12 +139,6 @@ export class CallPage {
     this.telephone.hangUp();
   }
 
-  protected setSound(event: Event): void {
-    const on = (event.target as HTMLInputElement).checked;
-    this.sound.set(on);
-    keptSound.write(on);
-  }
-
   protected valueOf(event: Event): string {
     return (event.target as HTMLInputElement).value;
   }
@@ -161,6 +156,7 @@ export class CallPage {
   }
 
   private ring(): void {
+    effect(() => keptSound.write(this.sound()));
     effect((onCleanup) => {
       const part = this.part();
       if ((part !== 'incoming' && part !== 'outgoing') || !this.sound()) return;

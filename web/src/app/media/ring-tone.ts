@@ -15,24 +15,43 @@ const cadences = {
 /** Begin and end of each tone are faded: without that they click. */
 const fadeS = 0.03;
 
-/** Rings from its making until `close()`. Silent where the browser wants a touch of the page first. */
+/** After these a browser that kept the page silent lets it play. */
+const touches = ['pointerdown', 'pointerup', 'keydown'] as const;
+
+/** Rings from its making until `close()`. Where the browser wants a touch of the page first, from that on. */
 export class RingTone {
   readonly #context = new AudioContext();
   readonly #cadence: Cadence;
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(kind: keyof typeof cadences) {
     this.#cadence = cadences[kind];
-    void this.#context.resume();
-    this.#ring();
-    this.#timer = setInterval(() => this.#ring(), this.#cadence.toneMs + this.#cadence.pauseMs);
+    this.#context.addEventListener('statechange', this.#follow);
+    for (const touch of touches) window.addEventListener(touch, this.#wake);
+    this.#follow();
+    this.#wake();
   }
 
   close(): void {
     clearInterval(this.#timer);
+    this.#context.removeEventListener('statechange', this.#follow);
+    for (const touch of touches) window.removeEventListener(touch, this.#wake);
     // Closing twice rejects; either way it is closed.
     this.#context.close().catch(() => undefined);
   }
+
+  readonly #wake = (): void => {
+    // Closed before the browser let it play.
+    if (this.#context.state === 'suspended') this.#context.resume().catch(() => undefined);
+  };
+
+  /** Time stands still in a context that may not play: whatever it was given meanwhile would sound at once later. */
+  readonly #follow = (): void => {
+    clearInterval(this.#timer);
+    if (this.#context.state !== 'running') return;
+    this.#ring();
+    this.#timer = setInterval(() => this.#ring(), this.#cadence.toneMs + this.#cadence.pauseMs);
+  };
 
   #ring(): void {
     const { frequenciesHz, toneMs, volume } = this.#cadence;
