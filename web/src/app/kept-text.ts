@@ -45,12 +45,12 @@ export class KeptText {
   }
 }
 
-/** A choice between on and off that a browser keeps; on until it was switched off. */
+/** A choice between on and off that a browser, or a tab, keeps; on until it was switched off. */
 export class KeptSwitch {
   readonly #text: KeptText;
 
-  constructor(key: string) {
-    this.#text = new KeptText(key);
+  constructor(key: string, keeper: 'browser' | 'tab' = 'browser') {
+    this.#text = new KeptText(key, keeper);
   }
 
   read(): boolean {

@@ -5,6 +5,7 @@ import { Clock } from '../ui/clock';
 import { failureWords } from '../ui/failure-words';
 import { secondsLeft } from '../ui/seconds-left';
 import type { Conversing } from './conversing';
+import { openKept } from './kept-sources';
 
 /** What a page shows of a room or meeting. */
 export type Part =
@@ -70,14 +71,14 @@ export function failedWords({ state }: Conversing): Signal<string> {
   });
 }
 
-/** Opens camera and microphone while `wanted`, and lets go of them after. */
+/** Opens camera and microphone, as they were the last time, while `wanted`, and lets go of them after. */
 export function openDevicesWhile(wanted: Signal<boolean>, conversing: Conversing): void {
   let open = false;
   effect(() => {
     if (wanted() === open) return;
     open = wanted();
     untracked(() => {
-      if (open) void conversing.capture.start();
+      if (open) openKept(conversing.capture);
       else conversing.rest();
     });
   });

@@ -1,12 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { SourceState } from '../media/capture';
 import { namedDevices } from '../media/named-devices';
-import { toggleCamera, toggleMicrophone, toggleScreen } from '../media/switches';
+import { toggleScreen } from '../media/switches';
 import { conversationTexts } from '../texts/conversation';
 import { Dialog } from '../ui/dialog';
 import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
 import { Conversing } from './conversing';
+import { switchCamera, switchMicrophone } from './kept-sources';
 
 /** Camera, microphone and screen, each on or off; what is projected stands behind them. */
 @Component({
@@ -37,8 +38,8 @@ export class ConversationBar {
     ];
   });
 
-  protected readonly toggleCamera = (): void => toggleCamera(this.conversing.capture);
-  protected readonly toggleMicrophone = (): void => toggleMicrophone(this.conversing.capture);
+  protected readonly toggleCamera = (): void => switchCamera(this.conversing.capture);
+  protected readonly toggleMicrophone = (): void => switchMicrophone(this.conversing.capture);
   protected readonly toggleScreen = (): void => toggleScreen(this.conversing.capture);
 
   protected useCamera(event: Event): void {

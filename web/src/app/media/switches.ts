@@ -11,9 +11,9 @@ export function toggleCamera(capture: Capture): void {
   void capture.setCameraOn(!isOn(capture.camera));
 }
 
-/** A microphone that is open is muted only: so it is back at once. */
+/** A microphone that is open, or about to be, is muted only: so it is back at once. */
 export function toggleMicrophone(capture: Capture): void {
-  if (capture.audioTrack) {
+  if (isOn(capture.microphone)) {
     capture.setMuted(!capture.muted);
     return;
   }

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Capture } from '../media/capture';
+import { openKept, switchCamera, switchMicrophone } from './kept-sources';
+
+/** Sources that are on at once, as of a page that was just loaded. */
+class FakeCapture {
+  camera = { status: 'off' };
+  microphone = { status: 'off' };
+  muted = false;
+
+  start(): void {
+    this.setCameraOn(true);
+    this.setMicrophoneOn(true);
+  }
+
+  setCameraOn(on: boolean): void {
+    this.camera = { status: on ? 'on' : 'off' };
+  }
+
+  setMicrophoneOn(on: boolean): void {
+    this.microphone = { status: on ? 'starting' : 'off' };
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+  }
+
+  get sends(): [camera: boolean, microphone: boolean] {
+    return [this.camera.status !== 'off', this.microphone.status !== 'off' && !this.muted];
+  }
+}
+
+function opened(): FakeCapture {
+  const capture = new FakeCapture();
+  openKept(real(capture));
+  return capture;
+}
+
+function real(capture: FakeCapture): Capture {
+  return capture as unknown as Capture;
+}
+
+beforeEach(() => {
+  const texts = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('camera and microphone', () => {
+  it('are both on the first time', () => {
+    expect(opened().sends).toEqual([true, true]);
+  });
+
+  it('stay muted, and not to be seen, after the page is loaded again', () => {
+    switchMicrophone(real(opened()));
+    expect(opened().sends).toEqual([true, false]);
+    switchCamera(real(opened()));
+    expect(opened().sends).toEqual([false, false]);
+  });
+
+  it('are on again after they were switched on again', () => {
+    const capture = opened();
+    for (const switched of [switchMicrophone, switchCamera]) {
+      switched(real(capture));
+      expect(opened().sends).not.toEqual([true, true]);
+      switched(real(capture));
+      expect(opened().sends).toEqual([true, true]);
+    }
+    expect(capture.sends).toEqual([true, true]);
+  });
+
+  it('mute while the microphone still opens', () => {
+    const capture = opened();
+    expect(capture.microphone.status).toBe('starting');
+    switchMicrophone(real(capture));
+    expect(capture.sends).toEqual([true, false]);
+  });
+});
