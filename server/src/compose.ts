@@ -1,3 +1,4 @@
+import { limits } from '@onair/protocol';
 import type { Config } from './config/config';
 import { Broadcasting } from './domain/broadcasting';
 import { systemClock as clock } from './domain/clock/system-clock';
@@ -149,6 +150,11 @@ function assemble(
   const app = createHttpApp({
     catalog: broadcasting.catalog,
     thumbnails,
+    thumbnailPace: {
+      // Streams can be begun one after the other, with a picture each.
+      ofOwner: new RateLimit({ times: 30, perS: 60 }),
+      ofStream: new RateLimit({ times: 1, perS: limits.thumbnailIntervalMs / 1_000 }),
+    },
     recordings,
     uploadLocks: storage.uploadLocks,
     uploadCreations: new RateLimit({ times: config.recordings.maxUploadsPerMinute, perS: 60 }),

@@ -1,6 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { openDatabase } from '../../server/src/storage/embedded/database';
 import { FileThumbnailStore } from '../../server/src/storage/embedded/file-thumbnail-store';
 import { MemoryCallStore } from '../../server/src/storage/embedded/memory-call-store';
@@ -47,6 +48,15 @@ callStoreContract('the memory of the process', () => {
 });
 
 thumbnailStoreContract('a folder', async () => new FileThumbnailStore(await folder(), countingRandomness()));
+
+it('a folder of pictures has nothing left of a crash after the next start', async () => {
+  const path = await folder();
+  await new FileThumbnailStore(path, countingRandomness()).write('stream-1', Buffer.from('whole'));
+  await writeFile(join(path, '.stream-1.token'), 'hal');
+  const store = new FileThumbnailStore(path, countingRandomness());
+  expect(await readdir(path)).toEqual(['stream-1']);
+  expect(Buffer.from((await store.read('stream-1')) ?? []).toString()).toBe('whole');
+});
 
 mediaStorageContract('a folder', async () => {
   const path = await folder();

@@ -25,6 +25,24 @@ export function thumbnailStoreContract(name: string, create: () => Promise<Thumb
       expect(await store.read('another-stream-1')).toBeUndefined();
     });
 
+    it('forgets a picture, and one that is not there', async () => {
+      await store.write(streamId, Buffer.from('first'));
+      for (let time = 0; time < 2; time += 1) await store.remove(streamId);
+      expect(await store.read(streamId)).toBeUndefined();
+      await store.write(streamId, Buffer.from('second'));
+      expect(Buffer.from((await store.read(streamId)) ?? []).toString()).toBe('second');
+    });
+
+    it('lists in pages whose pictures there are, each once', async () => {
+      expect(await store.walk('', 10)).toEqual([]);
+      const ids = Array.from({ length: 5 }, (_, index) => `stream-with-id-${index}`);
+      for (const id of ids.toReversed()) await store.write(id, Buffer.from(id));
+      await store.write('stream-with-id-0', Buffer.from('newer'));
+      expect(await store.walk('', 3)).toEqual(ids.slice(0, 3));
+      expect(await store.walk('stream-with-id-2', 3)).toEqual(ids.slice(3));
+      expect(await store.walk('stream-with-id-4', 3)).toEqual([]);
+    });
+
     it('never gives half a picture, however many write and read at once', async () => {
       const pictures = Array.from({ length: 8 }, (_, index) => Buffer.alloc(50_000, index + 1));
       await store.write(streamId, pictures[0] ?? Buffer.alloc(1));

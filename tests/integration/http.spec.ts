@@ -262,4 +262,29 @@ describe('a picture', () => {
     expect((await put(stream.id, jpeg)).status).toBe(409);
     phone.close();
   });
+
+  it('is taken once of many that come at once, whatever is begun and ended meanwhile', async () => {
+    const own = await newSession(server.origin);
+    const phone = await Visitor.connect(server.origin, own);
+    const putOwn = async (id: string, body = jpeg): Promise<number> => {
+      const headers = { cookie: own, 'content-type': 'image/jpeg' };
+      return (await fetch(`${server.origin}/api/streams/${id}/thumbnail`, { method: 'PUT', body, headers })).status;
+    };
+    const { stream } = await phone.get('publish', wish());
+    const large = Buffer.concat([jpeg, Buffer.alloc(100_000)]);
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => putOwn(stream.id, large)));
+    expect(outcomes.toSorted()).toEqual([204, ...Array.from({ length: 9 }, () => 429)]);
+    await phone.get('end', { streamId: stream.id });
+
+    const statuses: number[] = [];
+    for (let round = 0; round < 30 && statuses.at(-1) !== 429; round += 1) {
+      const another = await Visitor.connect(server.origin, own);
+      const { stream: next } = await another.get('publish', wish());
+      statuses.push(await putOwn(next.id));
+      another.close();
+    }
+    expect(statuses.slice(0, 5)).toEqual([204, 204, 204, 204, 204]);
+    expect(statuses.at(-1)).toBe(429);
+    phone.close();
+  });
 });

@@ -15,6 +15,7 @@ import { Roster } from './presence/roster';
 import { Sweeper, type Sweepings } from './presence/sweeper';
 import { ViewerCounter } from './presence/viewer-counter';
 import type { Randomness } from './randomness';
+import type { RecordingStore } from './recordings/recording-store';
 import { SignalRelay } from './signaling/signal-relay';
 import { StreamCatalog } from './streams/stream-catalog';
 import { StreamDirector } from './streams/stream-director';
@@ -23,12 +24,15 @@ import { StreamEnder } from './streams/stream-ender';
 import type { StreamStore } from './streams/stream-store';
 import { ThumbnailDesk } from './thumbnails/thumbnail-desk';
 import type { ThumbnailStore } from './thumbnails/thumbnail-store';
+import { ThumbnailUpkeep } from './thumbnails/thumbnail-upkeep';
 
 /** What broadcasting needs from outside. */
 export interface BroadcastingSurroundings {
   readonly streams: StreamStore;
   readonly presence: PresenceStore;
   readonly thumbnails: ThumbnailStore;
+  /** Those whose pictures are kept. */
+  readonly recordings: Pick<RecordingStore, 'findByStream'>;
   readonly messenger: Messenger;
   /** Undefined for an instance that is alone. */
   readonly company?: Company | undefined;
@@ -62,6 +66,7 @@ export class Broadcasting {
   readonly #keeper: LeaseKeeper;
   readonly #sweeper: Sweeper<ClaimedEnd>;
   readonly #reconciler: Reconciler;
+  readonly #upkeep: ThumbnailUpkeep;
   readonly #forget: () => Promise<void>;
 
   constructor(surroundings: BroadcastingSurroundings, settings: BroadcastingSettings) {
@@ -80,6 +85,7 @@ export class Broadcasting {
     this.audience = new Audience(roster, elsewhere, catalog, messenger, viewers, iceServers);
     this.relay = new SignalRelay(roster, elsewhere, messenger);
     this.thumbnails = new ThumbnailDesk(surroundings.thumbnails, streams, catalog, directory, clock);
+    this.#upkeep = new ThumbnailUpkeep(surroundings);
     const lookout = new Lookout(common);
     this.overhearing = new Overhearing({ ...common, viewers, director, lookout });
     const rounds = surroundings.company === undefined ? [viewers] : [viewers, lookout];
@@ -101,6 +107,7 @@ export class Broadcasting {
     this.#keeper.start();
     this.#sweeper.start();
     this.directory.start();
+    this.#upkeep.start();
   }
 
   /** Puts everything that is known here into the stores at once: they were away, and may have lost it. */
@@ -110,7 +117,7 @@ export class Broadcasting {
 
   /** Ends every timer; resolves when nothing is under way any more. May be called twice. */
   async close(): Promise<void> {
-    const parts = [this.#reconciler, this.#keeper, this.#sweeper, this.#viewers, this.directory];
+    const parts = [this.#reconciler, this.#keeper, this.#sweeper, this.#viewers, this.directory, this.#upkeep];
     await Promise.all(parts.map((part) => part.close()));
     // Should the store be away, this instance's counts run out by themselves.
     await this.#forget().catch(() => undefined);

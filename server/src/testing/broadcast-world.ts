@@ -4,8 +4,10 @@ import { Broadcasting } from '../domain/broadcasting';
 import type { Log } from '../domain/log';
 import type { Randomness } from '../domain/randomness';
 import type { Visitor } from '../domain/sessions/visitor';
+import type { ThumbnailStore } from '../domain/thumbnails/thumbnail-store';
 import { MemoryPresenceStore } from '../storage/embedded/memory-presence-store';
 import { migrate } from '../storage/embedded/migrations';
+import { SqliteRecordingStore } from '../storage/embedded/sqlite-recording-store';
 import { SqliteStreamStore } from '../storage/embedded/sqlite-stream-store';
 import { ManualClock } from './manual-clock';
 import { RecordingMessenger } from './recording-messenger';
@@ -32,13 +34,21 @@ export class BroadcastWorld {
   readonly messenger = new RecordingMessenger();
   readonly database = new Database(':memory:');
   readonly streams: SqliteStreamStore;
+  readonly recordings: SqliteRecordingStore;
   readonly presence = new MemoryPresenceStore(this.clock);
   readonly pictures = new Map<string, Uint8Array>();
+  readonly thumbnails: ThumbnailStore = {
+    write: (streamId, picture) => Promise.resolve(void this.pictures.set(streamId, picture)),
+    read: (streamId) => Promise.resolve(this.pictures.get(streamId)),
+    remove: (streamId) => Promise.resolve(void this.pictures.delete(streamId)),
+    walk: (afterId, limit) => Promise.resolve(idsAfter(afterId, this.pictures).slice(0, limit)),
+  };
   readonly broadcasting: Broadcasting;
 
   constructor() {
     migrate(this.database);
     this.streams = new SqliteStreamStore(this.database);
+    this.recordings = new SqliteRecordingStore(this.database);
     this.broadcasting = this.instance('here');
   }
 
@@ -48,10 +58,8 @@ export class BroadcastWorld {
       {
         streams: this.streams,
         presence: this.presence,
-        thumbnails: {
-          write: (streamId, picture) => Promise.resolve(void this.pictures.set(streamId, picture)),
-          read: (streamId) => Promise.resolve(this.pictures.get(streamId)),
-        },
+        thumbnails: this.thumbnails,
+        recordings: this.recordings,
         messenger: this.messenger,
         clock: this.clock,
         randomness: this.#randomness,
@@ -78,6 +86,10 @@ export class BroadcastWorld {
     const media = { audio: true, video: true };
     return on.director.resume(visitor(peerId, owner), { streamId, media, publisherInstance: 'page-two' });
   }
+}
+
+function idsAfter(afterId: string, pictures: ReadonlyMap<string, unknown>): string[] {
+  return [...pictures.keys()].filter((id) => id > afterId).sort();
 }
 
 export function visitor(peerId: string, ownerId?: string): Visitor {

@@ -1,14 +1,18 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Randomness } from '../../domain/randomness';
 import type { ThumbnailStore } from '../../domain/thumbnails/thumbnail-store';
 
 /** Pictures as files, one for each stream, named by its id. */
 export class FileThumbnailStore implements ThumbnailStore {
+  /** Removes what a crash has left unfinished: nobody else writes into the folder. */
   constructor(
     private readonly folder: string,
     private readonly randomness: Randomness,
-  ) {}
+  ) {
+    for (const name of leftoversIn(folder)) rmSync(join(folder, name), { force: true });
+  }
 
   async write(streamId: string, picture: Uint8Array): Promise<void> {
     await mkdir(this.folder, { recursive: true });
@@ -23,8 +27,45 @@ export class FileThumbnailStore implements ThumbnailStore {
       return await readFile(join(this.folder, streamId));
     } catch (error) {
       // A stream without a picture is usual, and asking first would not make it certain.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
+
+  async remove(streamId: string): Promise<void> {
+    await rm(join(this.folder, streamId), { force: true });
+  }
+
+  async walk(afterId: string, limit: number): Promise<string[]> {
+    try {
+      const names = await readdir(this.folder);
+      return names
+        .filter((name) => !isUnfinished(name) && name > afterId)
+        .sort()
+        .slice(0, limit);
+    } catch (error) {
+      // The folder is made with the first picture.
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+}
+
+function leftoversIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter(isUnfinished);
+  } catch (error) {
+    // As above.
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Ids do not begin with a dot. */
+function isUnfinished(name: string): boolean {
+  return name.startsWith('.');
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -38,4 +38,18 @@ export class MongoThumbnailStore implements ThumbnailStore {
     const picture = found?.picture as unknown as mongo.Binary | undefined;
     return picture?.value();
   }
+
+  async remove(streamId: string): Promise<void> {
+    const removal = this.#model.deleteOne({ _id: streamId });
+    await this.#availability.request(() => removal.exec());
+  }
+
+  async walk(afterId: string, limit: number): Promise<string[]> {
+    const query = this.#model
+      .find({ _id: { $gt: afterId } }, { _id: 1 })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+    return (await this.#availability.request(() => query.exec())).map(({ _id }) => _id);
+  }
 }

@@ -21,13 +21,14 @@ import { sessionRoutes } from './session-routes';
 import type { Sessions } from './sessions';
 import { StartPage } from './start-page';
 import { streamRoutes } from './stream-routes';
-import { thumbnailRoutes } from './thumbnail-routes';
+import { type ThumbnailPace, thumbnailRoutes } from './thumbnail-routes';
 import { uploadRoutes } from './upload-routes';
 
 /** What the HTTP side needs of the rest. */
 export interface HttpParts {
   readonly catalog: StreamCatalog;
   readonly thumbnails: ThumbnailDesk;
+  readonly thumbnailPace: ThumbnailPace;
   readonly recordings: Recordings;
   readonly uploadLocks: UploadLocks;
   /** How many uploads one owner may create. */
@@ -63,7 +64,7 @@ export function createHttpApp(parts: HttpParts): Express {
     requireSameOrigin(parts.originGuard),
     sessionRoutes(sessions, parts.expel),
     streamRoutes(parts.catalog, sessions),
-    thumbnailRoutes(parts.thumbnails, sessions),
+    thumbnailRoutes(parts.thumbnails, sessions, parts.thumbnailPace),
     recordingRoutes(recordings.catalog, sessions),
     mediaRoutes(recordings, sessions),
     uploadRoutes({
