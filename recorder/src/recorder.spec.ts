@@ -205,10 +205,10 @@ describe('a recorder', () => {
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
     await settle();
-    server.answer = () => problem(410, 'upload-not-found');
+    server.answer = () => problem(404, 'recording-not-found');
     browser.recorder.deliver('two');
     await settle();
-    expect(recorder.state).toEqual({ kind: 'refused', code: 'upload-not-found' });
+    expect(recorder.state).toEqual({ kind: 'refused', code: 'recording-not-found' });
     expect(await disk.parts()).toEqual([]);
     expect(await disk.slices('part-part-part-1', 0, 1_000)).toEqual([]);
   });

@@ -49,7 +49,10 @@ it('a recording that is deleted while it is uploaded is gone, and its uploader i
   request.end(webm.subarray(60_000, 100_000));
   expect(await answer).toBe(404);
   expect((await by.request('HEAD', upload)).status).toBe(404);
-  expect((await by.tryToSend(upload, 100_000, webm.subarray(100_000))).status).toBe(404);
+  const refused = await by.tryToSend(upload, 100_000, webm.subarray(100_000));
+  expect(refused.status).toBe(404);
+  // Not `upload-not-found`, at which a recorder would begin again.
+  expect(await refused.json()).toMatchObject({ code: 'recording-not-found' });
   expect((await by.tryToCreate()).status).toBe(404);
   await expectNothingStored(id);
   await by.end();

@@ -176,7 +176,7 @@ describe('the upload of a part', () => {
     [413, 'too-large', 'too-large'],
     [403, 'not-owner', 'not-owner'],
     [404, 'stream-not-found', 'stream-not-found'],
-    [404, 'upload-not-found', null],
+    [404, 'recording-not-found', null],
     [410, 'recording-not-found', null],
   ])('%i %s: refused keeps the bytes, deleted throws them away', async (status, code, kept) => {
     const around = await surroundings();
@@ -201,6 +201,30 @@ describe('the upload of a part', () => {
     around.server.answer = null;
     upload.finish(bytes.length);
     await around.clock.until(() => upload.state.kind === 'stored');
+    expect(around.server.bytes(partId)).toEqual(bytes);
+  });
+
+  it.each([
+    ['says so', () => problem(404, 'upload-not-found')],
+    [
+      'says so without a word, as to HEAD',
+      () => new Response(null, { status: 404, headers: { 'tus-resumable': '1.0.0' } }),
+    ],
+  ])('a server that lost the upload and %s gets it once more', async (_how, answer) => {
+    const around = await surroundings();
+    const bytes = await deliver(around.store, ['one', 'two']);
+    let lost = false;
+    around.server.answer = (method) => {
+      if (method === 'POST') lost = false;
+      else if (!lost && around.server.requests.length === 3) lost = true;
+      if (!lost) return null;
+      around.server.uploads.clear();
+      return answer();
+    };
+    const upload = makeUpload(around);
+    upload.finish(bytes.length);
+    await around.clock.until(() => upload.state.kind === 'stored');
+    expect(around.server.requests).toEqual(['POST', 'HEAD', 'PATCH', 'POST', 'HEAD', 'PATCH']);
     expect(around.server.bytes(partId)).toEqual(bytes);
   });
 

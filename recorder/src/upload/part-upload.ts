@@ -199,6 +199,10 @@ export class PartUpload extends Emitter<PartUploadEvents> {
         // It may fail like any other request; the next round tries again.
         await this.#options.renewSession().catch(() => undefined);
         return this.#waitAndAsk('session-required');
+      case 'lost':
+        // Made again, for the same part: a server that has it all the same gives the same upload.
+        await this.#options.store.changePart(this.#partId, { uploadUrl: null });
+        return this.#waitAndAsk('upload-not-found');
       case 'gone':
         await this.#options.store.removePart(this.#partId);
         this.#setState(answer);

@@ -25,7 +25,9 @@ export type Answer =
   | { readonly kind: 'again'; readonly code: UploadCode; readonly retryAfterMs?: number }
   /** The session is not known there. */
   | { readonly kind: 'session' }
-  /** The recording was deleted: nobody wants the rest. */
+  /** The server knows nothing of the upload; perhaps it lost what it had. */
+  | { readonly kind: 'lost' }
+  /** Its owner deleted the recording: nobody wants the rest. */
   | { readonly kind: 'gone'; readonly code: UploadCode }
   /** It will not be taken, however often it is sent. */
   | { readonly kind: 'refused'; readonly code: UploadCode };
@@ -42,9 +44,6 @@ const passing: readonly UploadCode[] = [
   'offset-conflict',
   'checksum-mismatch',
 ];
-
-/** What a server says of something that was there and is not any more. */
-const deleted: readonly UploadCode[] = ['upload-not-found', 'recording-not-found'];
 
 /** What {@link TusEndpoint} needs from outside. */
 export interface TusEndpointOptions {
@@ -128,8 +127,6 @@ async function refusalOf(response: Response): Promise<Answer> {
   const retryAfter = wholeNumber(response.headers.get('retry-after'));
   const wait = retryAfter === null ? {} : { retryAfterMs: retryAfter * 1_000 };
   const { status } = response;
-  // A bare 404 may be a proxy's own, while the server behind it restarts: only a tus server's word throws bytes away.
-  const isGone = code === null ? response.headers.has('tus-resumable') : deleted.includes(code);
   if (code !== null && passing.includes(code)) return { kind: 'again', code, ...wait };
   switch (status) {
     case 401:
@@ -138,8 +135,7 @@ async function refusalOf(response: Response): Promise<Answer> {
       return { kind: 'refused', code: code ?? 'not-owner' };
     case 404:
     case 410:
-      if (isGone) return { kind: 'gone', code: code ?? 'upload-not-found' };
-      return code === 'stream-not-found' ? { kind: 'refused', code } : { kind: 'again', code: 'unavailable' };
+      return missing(code, response.headers.has('tus-resumable'));
     case 413:
       return { kind: 'refused', code: code ?? 'too-large' };
     case 400:
@@ -150,6 +146,15 @@ async function refusalOf(response: Response): Promise<Answer> {
     default:
       return { kind: 'again', code: code ?? (status === 429 ? 'rate-limited' : 'unavailable'), ...wait };
   }
+}
+
+/** Bytes are thrown away at the word of a server that knows of the deletion only: what is here may be the only copy. */
+function missing(code: ErrorCode | null, byTus: boolean): Answer {
+  if (code === 'recording-not-found') return { kind: 'gone', code };
+  if (code === 'stream-not-found') return { kind: 'refused', code };
+  // Answers to HEAD have no body. A bare 404 may also be a proxy's own, while the server behind it restarts.
+  if (code === 'upload-not-found' || (code === null && byTus)) return { kind: 'lost' };
+  return { kind: 'again', code: 'unavailable' };
 }
 
 /** `Upload-Metadata`: pairs of a key and a value in base64. All values here are ASCII, for which `btoa` is enough. */

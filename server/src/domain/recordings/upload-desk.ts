@@ -90,7 +90,7 @@ export class UploadDesk {
   /**
    * Finds an upload of whoever asks.
    *
-   * @throws Refusal `upload-not-found` or `not-owner`.
+   * @throws Refusal `upload-not-found`, `recording-not-found` when the recording was deleted, or `not-owner`.
    */
   async admit(ownerId: string, uploadId: string): Promise<AdmittedUpload> {
     const upload = await this.#find(uploadId);
@@ -114,8 +114,8 @@ export class UploadDesk {
   /**
    * Goes on with an upload whose lock is held, and gives its new size. What came before an error is kept.
    *
-   * @throws Refusal `offset-conflict`, `storage-full`, `upload-locked` when the lock was lost, `upload-not-found` when the
-   *   recording was deleted; and what `data` throws.
+   * @throws Refusal `offset-conflict`, `storage-full`, `upload-locked` when the lock was lost, `recording-not-found` when
+   *   the recording was deleted; and what `data` throws.
    */
   async append(uploadId: string, offset: number, data: AsyncIterable<Uint8Array, void>): Promise<number> {
     const { storage, indexes, locks, gauge } = this.parts;
@@ -238,7 +238,9 @@ export class UploadDesk {
   async #find(uploadId: string): Promise<AdmittedUpload> {
     const [, recordingId = '', partId = ''] = /^([\w-]{16})\.([\w-]{16})$/.exec(uploadId) ?? [];
     const record = recordingId === '' ? undefined : await this.parts.recordings.find(recordingId);
-    if (record === undefined || record.state === 'deleted') throw Refusal.uploadNotFound();
+    if (record === undefined) throw Refusal.uploadNotFound();
+    // Told apart, because only for this one may a recorder throw away what it still has.
+    if (record.state === 'deleted') throw Refusal.recordingNotFound();
     return this.#admitted(record, partId);
   }
 

@@ -40,6 +40,9 @@ test('what is for good comes before what passes', () => {
   expect(troubleOf(refused)).toBe('too-large');
   expect(troubleOf(report({ kind: 'refused', code: 'recording-not-found' }, 0))).toBe('deleted');
   expect(troubleOf(report({ kind: 'refused', code: 'not-owner' }, 0))).toBe('refused');
+  expect(troubleOf(report({ kind: 'refused', code: 'stream-not-found' }, 0)), 'its bytes are still here').toBe(
+    'refused',
+  );
   expect(troubleOf(report({ kind: 'failed', code: 'recorder-failed', error: null }, 0))).toBe('broke-off');
 });
 

@@ -63,7 +63,8 @@ export function troubleOf({ state, upload, figures, storage }: RecordingReport):
 /** Why the server will not have it, as far as people can do something about it. */
 export function refusal(code: string): 'too-large' | 'deleted' | 'refused' {
   if (code === 'too-large') return 'too-large';
-  return code.endsWith('-not-found') ? 'deleted' : 'refused';
+  // The other one: this browser's storage was cleared meanwhile.
+  return code === 'recording-not-found' || code === 'upload-not-found' ? 'deleted' : 'refused';
 }
 
 function atRisk({ atRiskMs }: RecordingFigures): SafetyLight {
