@@ -51,18 +51,21 @@ export async function composeInspector(config: Config, mayChange: boolean, log: 
 
 async function embedded({ dataDir }: Config, mayChange: boolean): Promise<Records> {
   if (!existsSync(join(dataDir, 'onair.db'))) throw StartFailure.noData(resolve(dataDir));
-  const [{ takeDataFolder }, { openDatabase }, { SqliteRecordingStore }, { SqliteStreamStore }] = await Promise.all([
-    import('./storage/embedded/data-folder'),
-    import('./storage/embedded/database'),
-    import('./storage/embedded/sqlite-recording-store'),
-    import('./storage/embedded/sqlite-stream-store'),
-  ]);
+  const [{ takeDataFolder }, { connectDurably, openDatabase }, { SqliteRecordingStore }, { SqliteStreamStore }] =
+    await Promise.all([
+      import('./storage/embedded/data-folder'),
+      import('./storage/embedded/database'),
+      import('./storage/embedded/sqlite-recording-store'),
+      import('./storage/embedded/sqlite-stream-store'),
+    ]);
   const folder = mayChange ? takeDataFolder(dataDir) : undefined;
   const database = openDatabase(dataDir);
+  const durable = connectDurably(dataDir);
   return {
-    recordings: new SqliteRecordingStore(database),
+    recordings: new SqliteRecordingStore(durable),
     streams: new SqliteStreamStore(database),
     close() {
+      durable.close();
       database.close();
       folder?.close();
       return Promise.resolve();

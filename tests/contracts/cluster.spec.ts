@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
 import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
@@ -94,4 +94,20 @@ recordingStoreContract('MongoDB', async () => {
   const store = new MongoRecordingStore(mongoClient);
   await store.open();
   return store;
+});
+
+it('has what is changed in a recording acknowledged by most members, on their disks, whatever MONGO_URL says', async () => {
+  const url = `${mongo.url}${mongo.url.includes('?') ? '&' : '?'}w=0&monitorCommands=true`;
+  const client = openMongo(url, systemClock, silentLog);
+  try {
+    await client.availability.check();
+    const updates: unknown[] = [];
+    client.connection.getClient().on('commandStarted', ({ commandName, command }) => {
+      if (commandName === 'delete') updates.push((command as { writeConcern?: unknown }).writeConcern);
+    });
+    await new MongoRecordingStore(client).remove({ id: 'nobody', revision: 0 });
+    expect(updates).toEqual([{ w: 'majority', j: true }]);
+  } finally {
+    await client.close();
+  }
 });

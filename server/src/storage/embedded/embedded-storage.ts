@@ -6,7 +6,7 @@ import { LocalUploadLocks } from '../../domain/recordings/local-upload-locks';
 import { StartFailure } from '../../start-failure';
 import type { Storage } from '../storage';
 import type { DataFolder } from './data-folder';
-import { openDatabase } from './database';
+import { connectDurably, openDatabase } from './database';
 import { FileThumbnailStore } from './file-thumbnail-store';
 import { MemoryCallStore } from './memory-call-store';
 import { MemoryPresenceStore } from './memory-presence-store';
@@ -26,6 +26,8 @@ import { SqliteStreamStore } from './sqlite-stream-store';
 export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness: Randomness, log: Log): Storage {
   try {
     const database = openDatabase(folder.path);
+    // Browsers forget what was acknowledged: the record that leads to the bytes is as durable as they are.
+    const durable = connectDurably(folder.path);
     const sessions = new SqliteSessionStore(database, clock, log);
     sessions.start();
     const streams = new SqliteStreamStore(database);
@@ -36,7 +38,7 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
       calls: new MemoryCallStore(clock),
       meetings: new SqliteMeetingStore(database),
       thumbnails: new FileThumbnailStore(join(folder.path, 'thumbnails'), randomness),
-      recordings: new SqliteRecordingStore(database),
+      recordings: new SqliteRecordingStore(durable),
       uploadLocks: new LocalUploadLocks(clock),
       sessions,
       sessionRegistry: new SqliteSessionRegistry(sessions),
@@ -46,6 +48,7 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
       onReturn: () => undefined,
       async close() {
         await sessions.close();
+        durable.close();
         database.close();
         folder.close();
       },

@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import { foldTitle } from '../../domain/recordings/recording-store';
 import type { RecordingRecord } from '../../domain/recordings/recording-record';
 import { RecordingSchema } from '../recording-schema';
@@ -50,7 +50,14 @@ const schema = new Schema<RecordingDocument>(
     finalizer: String,
     revision: Number,
   },
-  { collection: 'recordings', versionKey: false, strict: 'throw', strictQuery: 'throw' },
+  {
+    collection: 'recordings',
+    versionKey: false,
+    strict: 'throw',
+    strictQuery: 'throw',
+    // Whatever MONGO_URL says: browsers forget what was acknowledged, so the record that leads to it must not be lost.
+    writeConcern: new mongoose.mongo.WriteConcern('majority', undefined, true),
+  },
 );
 schema.index({ streamId: 1 }, { unique: true });
 schema.index({ dueAt: 1, _id: 1 });
