@@ -21,6 +21,20 @@ export async function openDurably(path: string): Promise<FileHandle> {
   }
 }
 
+/**
+ * Makes a file durable that somebody else may have written, and its name in every folder down from `root`: whoever wrote it
+ * may have died before doing so.
+ */
+export async function confirmDurably(path: string, root: string): Promise<void> {
+  const file = await open(path, constants.O_RDONLY);
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await keepNames(dirname(path), root);
+}
+
 /** Replaces a file as a whole; `mark` tells two who do so at once apart. */
 export async function replaceDurably(path: string, bytes: Uint8Array, mark: string): Promise<void> {
   const firstMade = await mkdir(dirname(path), { recursive: true });

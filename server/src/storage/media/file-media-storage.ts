@@ -5,40 +5,56 @@ import type { MediaStorage, StoredObject } from '../../domain/recordings/media-s
 import type { Randomness } from '../../domain/randomness';
 import { Refusal } from '../../domain/refusal';
 import { BatchWriter } from './batch-writer';
-import { openDurably, replaceDurably } from './durable-file';
+import { confirmDurably, openDurably, replaceDurably } from './durable-file';
 import { asRefusal, failedWith } from './file-errors';
 import { keySegments } from './storage-key';
 
 const readPieceBytes = 256 * 1_024;
+/** Of so many files it is remembered how much is durable. */
+const mostRemembered = 1_000;
 
 /** Media as ordinary files, named by their keys, in a folder that instances may share. */
 export class FileMediaStorage implements MediaStorage {
+  /** How many bytes of a file are known to be durable, in the order of their last use. */
+  private readonly durableBytes = new Map<string, number>();
+
+  /** `confirm` makes durable what a file has, with its name in every folder down from the second path. */
   constructor(
     private readonly folder: string,
     private readonly randomness: Randomness,
+    private readonly confirm: (path: string, folder: string) => Promise<void> = confirmDurably,
   ) {}
 
   async append(key: string, offset: number, data: AsyncIterable<Uint8Array>): Promise<number> {
     const path = this.path(key);
-    if (offset > 0 && (await this.size(key)) === undefined) throw Refusal.offsetConflict();
+    // Bytes in front of these, and the name of the file, must be durable, too.
+    const present = await this.size(key);
+    if (offset > 0 && present === undefined) throw Refusal.offsetConflict();
     const file = await openDurably(path).catch((error: unknown) => {
       throw asRefusal(error);
     });
     try {
       if ((await file.stat()).size !== offset) throw Refusal.offsetConflict();
-      return await appendTo(file, offset, data);
+      return await this.appendTo(file, path, offset, data);
     } finally {
       await file.close();
     }
   }
 
+  /** What a process left that was killed in the middle of writing, or another instance has written, is made durable first. */
   async size(key: string): Promise<number | undefined> {
+    const path = this.path(key);
     try {
-      return (await stat(this.path(key))).size;
+      const { size } = await stat(path);
+      if (this.durableBytes.get(path) !== size) {
+        await this.confirm(path, this.folder);
+        this.remember(path, size);
+      }
+      return size;
     } catch (error) {
       // Asking first whether it is there would not make it stay.
       if (failedWith(error, 'ENOENT', 'ENOTDIR')) return undefined;
-      throw error;
+      throw asRefusal(error);
     }
   }
 
@@ -89,7 +105,11 @@ export class FileMediaStorage implements MediaStorage {
   }
 
   async remove(prefix: string): Promise<void> {
-    await rm(this.path(prefix), { recursive: true, force: true });
+    const removed = this.path(prefix);
+    for (const path of this.durableBytes.keys()) {
+      if (path === removed || path.startsWith(`${removed}/`)) this.durableBytes.delete(path);
+    }
+    await rm(removed, { recursive: true, force: true });
   }
 
   async usedBytes(): Promise<number> {
@@ -103,6 +123,35 @@ export class FileMediaStorage implements MediaStorage {
   async check(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     await access(this.folder, constants.R_OK | constants.W_OK);
+  }
+
+  private async appendTo(
+    file: FileHandle,
+    path: string,
+    offset: number,
+    data: AsyncIterable<Uint8Array>,
+  ): Promise<number> {
+    const writer = new BatchWriter(file, offset);
+    try {
+      for await (const piece of data) await writer.take(piece);
+      await writer.flush();
+    } catch (error) {
+      // The source broke off, or the disk is full: what can still be written is right, and is kept.
+      await writer.flush().catch(() => undefined);
+      await makeDurable(file, offset, writer.end);
+      this.remember(path, writer.end);
+      throw asRefusal(error);
+    }
+    await makeDurable(file, offset, writer.end);
+    this.remember(path, writer.end);
+    return writer.end;
+  }
+
+  private remember(path: string, durableBytes: number): void {
+    this.durableBytes.delete(path);
+    this.durableBytes.set(path, durableBytes);
+    const [oldest] = this.durableBytes.keys();
+    if (this.durableBytes.size > mostRemembered && oldest !== undefined) this.durableBytes.delete(oldest);
   }
 
   private async *walk(key: string): AsyncGenerator<StoredObject> {
@@ -130,21 +179,6 @@ export class FileMediaStorage implements MediaStorage {
   private path(key: string): string {
     return join(this.folder, ...keySegments(key));
   }
-}
-
-async function appendTo(file: FileHandle, offset: number, data: AsyncIterable<Uint8Array>): Promise<number> {
-  const writer = new BatchWriter(file, offset);
-  try {
-    for await (const piece of data) await writer.take(piece);
-    await writer.flush();
-  } catch (error) {
-    // The source broke off, or the disk is full: what can still be written is right, and is kept.
-    await writer.flush().catch(() => undefined);
-    await makeDurable(file, offset, writer.end);
-    throw asRefusal(error);
-  }
-  await makeDurable(file, offset, writer.end);
-  return writer.end;
 }
 
 /** @throws Refusal when the bytes cannot be made durable; then they are cut off. */
