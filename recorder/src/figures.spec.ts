@@ -9,7 +9,7 @@ describe('the figures of a recording', () => {
     first(true);
     expect(tally.figures(400, 5_000)).toEqual({
       ...{ recordedMs: 2_500, storedHereMs: 1_000, storedThereMs: 0, atRiskMs: 2_500, unstoredMs: 1_500 },
-      ...{ recordedBytes: 250, storedThereBytes: 0, bytesPerSecond: 5_000, gaps: 0 },
+      ...{ recordedBytes: 250, storedThereBytes: 0, bytesPerSecond: 5_000, gaps: 0, missingMs: 0 },
     });
     tally.acknowledged('a', 100);
     expect(tally.figures(0, null)).toMatchObject({ storedThereMs: 1_000, storedThereBytes: 100, atRiskMs: 1_100 });
@@ -47,7 +47,7 @@ describe('the figures of a recording', () => {
     tally.acknowledged('a', 60);
     tally.acknowledged('a', 40);
     tally.abandoned('a');
-    tally.gap();
-    expect(tally.figures(0, null)).toMatchObject({ storedThereBytes: 60, atRiskMs: 0, gaps: 1 });
+    tally.gap(4_000);
+    expect(tally.figures(0, null)).toMatchObject({ storedThereBytes: 60, atRiskMs: 0, gaps: 1, missingMs: 4_000 });
   });
 });

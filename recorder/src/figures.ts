@@ -16,8 +16,10 @@ export interface RecordingFigures {
   readonly storedThereBytes: number;
   /** What the network carried lately, in bytes a second; null before anything was sent. */
   readonly bytesPerSecond: number | null;
-  /** How often the page was asleep for longer than a slice, so that slices came late. */
+  /** How often something may be missing: the machine or the page was asleep, or the last slice of a run never came. */
   readonly gaps: number;
+  /** How much that may be in all. */
+  readonly missingMs: number;
 }
 
 interface Delivered {
@@ -37,6 +39,7 @@ export class Tally {
   #recordedBytes = 0;
   #storedThereBytes = 0;
   #gaps = 0;
+  #missingMs = 0;
 
   /** A slice came from the recorder; it ends at `endBytes` of its part. Call what it returns once the slice is stored. */
   delivered(partId: string, endBytes: number, sizeBytes: number, durationMs: number): (durable: boolean) => void {
@@ -71,9 +74,10 @@ export class Tally {
     }
   }
 
-  /** A slice came much later than it should have. */
-  gap(): void {
+  /** So much may be missing. */
+  gap(durationMs: number): void {
     this.#gaps += 1;
+    this.#missingMs += durationMs;
   }
 
   /** The figures now, with what the recorder has not delivered yet. */
@@ -90,6 +94,7 @@ export class Tally {
       storedThereBytes: this.#storedThereBytes,
       bytesPerSecond,
       gaps: this.#gaps,
+      missingMs: this.#missingMs,
     };
   }
 }

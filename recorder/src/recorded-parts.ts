@@ -3,6 +3,7 @@ import { Tally, type RecordingFigures } from './figures';
 import type { Part } from './queue/slice-store';
 import { RecordedPart } from './recorded-part';
 import type { StreamRecorderOptions } from './recorder-options';
+import type { ServerTime } from './sleep-watch';
 import type { Surroundings } from './surroundings';
 import { unhurried } from './upload/pace';
 import { PartUpload, type UploadState } from './upload/part-upload';
@@ -13,6 +14,8 @@ export interface RecordedPartsEvents {
   /** Fires with each slice that is stored, and with each acknowledgement. */
   readonly figures: undefined;
   readonly upload: UploadState;
+  /** Fires with each answer. */
+  readonly serverTime: ServerTime;
   /** Fires with how it ended, when one is over. */
   readonly over: UploadState;
 }
@@ -36,7 +39,7 @@ export class RecordedParts extends Emitter<RecordedPartsEvents> {
     const { clock, fetch, onOnline } = surroundings;
     const { endpoint: address = '/api/uploads', requestTimeoutMs: timeoutMs = 30_000 } = options;
     this.#madeAtMs = clock.nowMs();
-    this.#tus = new TusEndpoint({ address, fetch, clock, timeoutMs });
+    this.#tus = new TusEndpoint({ address, fetch, clock, timeoutMs, heard: (time) => this.emit('serverTime', time) });
     this.#unsubscribe = onOnline(() => {
       for (const { upload } of this.#parts) upload?.retryNow();
     });

@@ -37,6 +37,6 @@ export interface StreamRecorderEvents {
   readonly figures: RecordingFigures;
   readonly upload: UploadState;
   readonly storage: StorageStatus;
-  /** Fires when a slice came far too late, as after a sleep of the machine; how late, in milliseconds. */
+  /** Fires when something may be missing, as after a sleep of the machine; how much, in milliseconds. */
   readonly gap: number;
 }

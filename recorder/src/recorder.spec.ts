@@ -146,19 +146,6 @@ describe('a recorder', () => {
     expect(text('part-part-part-1')).toBe('01234');
   });
 
-  it('notes a slice that comes far too late', async () => {
-    const { browser, recorder, camera } = recordingPage();
-    const gaps: number[] = [];
-    recorder.on('gap', (lateMs) => gaps.push(lateMs));
-    recorder.record([camera.asTrack]);
-    await browser.clock.pass(1_200);
-    browser.recorder.deliver('in time');
-    await browser.clock.pass(60_000);
-    browser.recorder.deliver('after a sleep');
-    expect(gaps).toEqual([59_000]);
-    expect(recorder.figures.gaps).toBe(1);
-  });
-
   it('says when a crash would lose what it has: storage denied', async () => {
     const { browser, recorder, camera, disk, text } = recordingPage();
     disk.putPart = () => Promise.reject(new DOMException('Denied', 'SecurityError'));

@@ -7,6 +7,7 @@ import { RoomWatch } from './queue/room';
 import { RecordedParts } from './recorded-parts';
 import type { StreamRecorderOptions } from './recorder-options';
 import type { RecorderState, StorageStatus, StreamRecorderEvents } from './recorder-state';
+import { SleepWatch } from './sleep-watch';
 import type { Surroundings } from './surroundings';
 import type { UploadState } from './upload/part-upload';
 
@@ -21,6 +22,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   readonly #options: StreamRecorderOptions;
   readonly #around: Surroundings;
   readonly #room: RoomWatch;
+  readonly #sleeps: SleepWatch;
   readonly #format: string | null;
   readonly #parts: RecordedParts;
   readonly #unsubscribe: () => void;
@@ -34,11 +36,16 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     this.#options = options;
     this.#around = surroundings;
     this.#room = new RoomWatch(surroundings.storage, surroundings.clock, () => this.#storageChanged());
+    this.#sleeps = new SleepWatch(surroundings);
     this.#format = chooseFormat(surroundings.isTypeSupported, options.formats ?? preferredFormats);
     this.#unsubscribe = options.store.on('durable', () => this.#storageChanged());
     this.#parts = new RecordedParts(options, surroundings);
     this.#parts.on('figures', () => this.#figuresChanged());
     this.#parts.on('upload', (upload) => this.#uploadChanged(upload));
+    this.#parts.on('serverTime', (time) => {
+      const sleptMs = this.#sleeps.heard(time);
+      if (this.#run) this.#missing(sleptMs);
+    });
     this.#parts.on('over', (state) => this.#partOver(state));
   }
 
@@ -96,6 +103,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     const { clock, makeRecorder } = this.#around;
     const { sliceMs = 1_000 } = this.#options;
     const part = this.#parts.begin();
+    if (this.#state.kind !== 'recording') this.#sleeps.begin();
     try {
       const run: Run = new Run({
         ...{ make: makeRecorder, tracks, sliceMs, clock },
@@ -104,6 +112,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
           part.add(blob, durationMs, mimeType);
           this.#delivered(durationMs, sliceMs);
         },
+        lost: (durationMs) => this.#missing(durationMs),
         ended: (error) => {
           part.end();
           if (this.#run === run) this.#brokeOff(run, error);
@@ -161,16 +170,22 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   }
 
   #delivered(durationMs: number, sliceMs: number): void {
-    if (durationMs > 2 * sliceMs + 2_000) {
-      this.#parts.tally.gap();
-      this.emit('gap', durationMs - sliceMs);
-    }
+    // Where sleeps count, or where the page itself was asleep.
+    if (durationMs > 2 * sliceMs + 2_000) this.#missing(durationMs - sliceMs);
+    this.#figuresChanged();
+  }
+
+  #missing(durationMs: number): void {
+    if (durationMs <= 0) return;
+    this.#parts.tally.gap(durationMs);
+    this.emit('gap', durationMs);
     this.#figuresChanged();
   }
 
   /** What is not delivered grows without an event of its own. */
   #tick(): void {
     this.#cancelTick = this.#around.clock.after(1_000, () => {
+      this.#sleeps.look();
       this.#figuresChanged();
       this.#tick();
     });

@@ -28,10 +28,16 @@ export interface RunOptions {
   readonly deliver: (blob: Blob, durationMs: number, mimeType: string) => void;
   /** Called once, after the last slice; with the error if that is why. */
   readonly ended: (error: Error | null) => void;
+  /** Called before that when the last slice never came; how long it was, in milliseconds. */
+  readonly lost: (durationMs: number) => void;
 }
 
-/** How long a recorder may take to deliver its last slice, in milliseconds. Firefox was seen never to do it on a busy machine. */
-const lastSliceWithinMs = 8_000;
+/**
+ * How long a recorder may take to deliver its last slice, in turns of a second: a page that sleeps meanwhile, and cannot be
+ * given anything, gets no turns either. Firefox was seen never to do it on a busy machine.
+ */
+const mostTurns = 8;
+const turnMs = 1_000;
 
 /** One recording by MediaRecorder, from its start to its last slice. Its tracks cannot change: others make another run. */
 export class Run {
@@ -41,6 +47,7 @@ export class Run {
   #deliveredAtMs: number;
   #error: Error | null = null;
   #over = false;
+  #stoppedAtMs = 0;
   #cancelWaiting: (() => void) | null = null;
 
   /** @throws DOMException when the browser cannot record these tracks so. */
@@ -63,11 +70,23 @@ export class Run {
   /** Ends it; the last slice is delivered before `ended` is called, if it comes within a few seconds. May be called twice. */
   stop(): void {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
-    if (!this.#over) this.#cancelWaiting ??= this.#options.clock.after(lastSliceWithinMs, () => this.#end());
+    if (this.#over || this.#cancelWaiting) return;
+    this.#stoppedAtMs = this.#options.clock.nowMs();
+    this.#wait(mostTurns);
+  }
+
+  #wait(turns: number): void {
+    this.#cancelWaiting = this.#options.clock.after(turnMs, () => {
+      if (turns > 1) this.#wait(turns - 1);
+      else {
+        this.#options.lost(this.#stoppedAtMs - this.#deliveredAtMs);
+        this.#end();
+      }
+    });
   }
 
   #deliver(blob: Blob): void {
-    // Whoever waited for it has told the server where the part ends.
+    // Whoever waited for it has told the server where the part ends, and the page that this is lost.
     if (this.#over) return;
     const now = this.#options.clock.nowMs();
     const durationMs = now - this.#deliveredAtMs;

@@ -8,11 +8,13 @@ import { FakeTusServer } from './fake-tus-server';
 export class FakeBrowser {
   readonly clock = new FakeClock();
   readonly locks = new FakeLocks();
-  readonly server = new FakeTusServer();
+  readonly server = new FakeTusServer(() => this.clock.nowMs());
   readonly recorders: FakeRecorder[] = [];
   /** Whether making a recorder fails. */
   refusesTracks = false;
   availableBytes = 1e12;
+  /** How far the time of day has jumped, in milliseconds. */
+  timeOfDayAheadMs = 0;
   persistAsked = 0;
   readonly #online = new Set<() => void>();
   readonly #announced = new Set<() => void>();
@@ -25,6 +27,12 @@ export class FakeBrowser {
     return recorder;
   }
 
+  /** The machine sleeps: the clock of the page stands still, all others go on. */
+  sleep(durationMs: number): void {
+    this.timeOfDayAheadMs += durationMs;
+    this.server.aheadMs += durationMs;
+  }
+
   /** The network is back. */
   goOnline(): void {
     for (const listener of this.#online) listener();
@@ -33,7 +41,7 @@ export class FakeBrowser {
   surroundings(changes: Partial<Surroundings> = {}): Surroundings {
     return {
       clock: this.clock,
-      timeOfDayMs: () => this.clock.nowMs(),
+      timeOfDayMs: () => this.clock.nowMs() + this.timeOfDayAheadMs,
       random: () => 0.5,
       newPartId: () => `part-part-part-${++this.#parts}`,
       makeRecorder: (tracks, options) => {

@@ -33,7 +33,18 @@ export class FakeTusServer {
   /** Answers every request, if a test wants so. */
   answer: ((method: string) => Response | null) | null = null;
 
+  /** How far its clock is ahead of the page's, in milliseconds. */
+  aheadMs = 1e12;
+
+  constructor(private readonly nowMs: () => number = () => 0) {}
+
   readonly fetch: Fetch = async (address, init) => {
+    const response = await this.#answerTo(address, init);
+    response.headers.set('date', new Date(this.nowMs() + this.aheadMs).toUTCString());
+    return response;
+  };
+
+  async #answerTo(address: string, init: RequestInit): Promise<Response> {
     const method = init.method ?? 'GET';
     this.requests.push(method);
     const fixed = this.answer?.(method);
@@ -62,7 +73,7 @@ export class FakeTusServer {
       default:
         return this.#serve(address, init, 1);
     }
-  };
+  }
 
   /** Everything that one part's upload holds. */
   bytes(partId: string): Uint8Array {

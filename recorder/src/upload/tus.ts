@@ -1,6 +1,7 @@
 import { ErrorCode, type UploadMetadata } from '@onair/protocol';
 import * as z from 'zod/mini';
 import type { Clock } from '../clock';
+import type { ServerTime } from '../sleep-watch';
 
 /** `fetch`, for tests to stand in. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -53,6 +54,8 @@ export interface TusEndpointOptions {
   readonly clock: Clock;
   /** How long one request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Told with each answer that has a date. */
+  readonly heard?: (time: ServerTime) => void;
 }
 
 /** The client's half of tus 1.0 (https://tus.io/protocols/resumable-upload) with deferred length: one method a request. */
@@ -98,12 +101,15 @@ export class TusEndpoint {
     read: (response: Response) => Answer | null,
   ): Promise<Answer> {
     const { fetch, clock, timeoutMs } = this.options;
+    const askedMs = clock.nowMs();
     const overdue = new AbortController();
     const cancel = clock.after(timeoutMs, () => overdue.abort());
     const either = AbortSignal.any([signal, overdue.signal]);
     try {
       const headers = { ...version, ...(init.headers as Record<string, string> | undefined) };
       const response = await fetch(address, { ...init, headers, signal: either });
+      const atMs = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(atMs)) this.options.heard?.({ atMs, askedMs, answeredMs: clock.nowMs() });
       if (response.ok) return read(response) ?? { kind: 'again', code: 'unexpected' };
       return await refusalOf(response);
     } catch {

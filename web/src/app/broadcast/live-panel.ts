@@ -28,8 +28,8 @@ import { TitleField } from './title-field';
       </p>
       <onair-recording-switch />
     </div>
-    @if (recording.trouble(); as trouble) {
-      <onair-recording-trouble-note [trouble]="trouble" />
+    @for (words of recording.notes(); track words) {
+      <onair-recording-trouble-note [words]="words" />
     }
     <onair-title-field />
     @if (link(); as address) {

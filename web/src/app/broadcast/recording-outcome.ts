@@ -33,8 +33,8 @@ const lookEachMs = 500;
         </a>
       }
     }
-    @if (recording.trouble(); as trouble) {
-      <onair-recording-trouble-note [trouble]="trouble" />
+    @for (words of recording.notes(); track words) {
+      <onair-recording-trouble-note [words]="words" />
     }
   `,
   styleUrl: './panel.css',

@@ -1,6 +1,4 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { RecordingTrouble } from '../recording/recording-status';
-import { recordingTexts } from '../texts/recording';
 import { Icon } from '../ui/icon';
 
 /** What is wrong with the recording, in words. */
@@ -11,12 +9,11 @@ import { Icon } from '../ui/icon';
   template: `
     <p class="note note--warn small" role="status">
       <onair-icon name="warning" />
-      <span>{{ texts[trouble()] }}</span>
+      <span>{{ words() }}</span>
     </p>
   `,
   styleUrl: './panel.css',
 })
 export class RecordingTroubleNote {
-  readonly trouble = input.required<RecordingTrouble>();
-  protected readonly texts = recordingTexts.trouble;
+  readonly words = input.required<string>();
 }

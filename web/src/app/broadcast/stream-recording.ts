@@ -2,7 +2,8 @@ import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } f
 import type { StreamRecorder } from '@onair/recorder';
 import { qualities } from '../media/quality';
 import { RecordingDesk } from '../recording/recording-desk';
-import { lightOf, troubleOf, type RecordingReport } from '../recording/recording-status';
+import { lightOf, missingSeconds, troubleOf, type RecordingReport } from '../recording/recording-status';
+import { recordingTexts } from '../texts/recording';
 import { Broadcaster } from './broadcaster';
 import { keptRecording } from './remembered';
 
@@ -33,9 +34,16 @@ export class StreamRecording {
     const report = this.report();
     return report && lightOf(report);
   });
-  readonly trouble = computed(() => {
+  /** What people have to know of it, in words. */
+  readonly notes = computed(() => {
     const report = this.report();
-    return report && troubleOf(report);
+    if (!report) return [];
+    const trouble = troubleOf(report);
+    const missing = missingSeconds(report);
+    return [
+      ...(trouble === null ? [] : [recordingTexts.trouble[trouble]]),
+      ...(missing === 0 ? [] : [recordingTexts.missing(missing)]),
+    ];
   });
   /** Whether closing the page now would leave something that is not at the server. */
   readonly unsaved = computed(() => {

@@ -1,11 +1,11 @@
 import type { RecorderState, UploadState } from '@onair/recorder';
 import { expect, test } from 'vitest';
-import { lightOf, troubleOf, type RecordingReport } from './recording-status';
+import { lightOf, missingSeconds, troubleOf, type RecordingReport } from './recording-status';
 
 function report(state: RecorderState, atRiskMs: number, upload: UploadState = { kind: 'idle' }): RecordingReport {
   const figures = {
     ...{ recordedMs: 60_000, storedHereMs: 60_000, storedThereMs: 60_000 - atRiskMs, atRiskMs, unstoredMs: 0 },
-    ...{ recordedBytes: 1e6, storedThereBytes: 1e6, bytesPerSecond: null, gaps: 0 },
+    ...{ recordedBytes: 1e6, storedThereBytes: 1e6, bytesPerSecond: null, gaps: 0, missingMs: 0 },
   };
   return { state, upload, figures, storage: { durable: true, nearlyFull: false, availableBytes: 1e9 } };
 }
@@ -44,6 +44,12 @@ test('what is for good comes before what passes', () => {
     'refused',
   );
   expect(troubleOf(report({ kind: 'failed', code: 'recorder-failed', error: null }, 0))).toBe('broke-off');
+});
+
+test('what may be missing is told in whole seconds', () => {
+  const slept = report({ kind: 'recording' }, 0);
+  expect(missingSeconds(slept)).toBe(0);
+  expect(missingSeconds({ ...slept, figures: { ...slept.figures, gaps: 2, missingMs: 61_700 } })).toBe(62);
 });
 
 test('what a crash would lose is told, and so is a disk that fills up', () => {

@@ -60,6 +60,11 @@ export function troubleOf({ state, upload, figures, storage }: RecordingReport):
   return upload.kind === 'held' && late ? 'live-first' : null;
 }
 
+/** How many seconds may be missing from what is recorded; 0 for none. */
+export function missingSeconds({ figures }: RecordingReport): number {
+  return Math.round(figures.missingMs / 1_000);
+}
+
 /** Why the server will not have it, as far as people can do something about it. */
 export function refusal(code: string): 'too-large' | 'deleted' | 'refused' {
   if (code === 'too-large') return 'too-large';

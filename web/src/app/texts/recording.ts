@@ -29,6 +29,9 @@ export const recordingTexts = {
     'room-nearly-full': 'This browser has hardly any room left. Free some space on this device.',
   },
 
+  missing: (count: number) =>
+    `About ${seconds(count)} may be missing: this device or page was asleep, or the browser did not deliver the end.`,
+
   ended: {
     storing: (count: number) => `Storing the rest: ${seconds(count)} to go.`,
     progress: 'How much of the recording is stored',
