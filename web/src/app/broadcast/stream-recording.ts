@@ -2,7 +2,7 @@ import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } f
 import type { StreamRecorder } from '@onair/recorder';
 import { qualities } from '../media/quality';
 import { RecordingDesk } from '../recording/recording-desk';
-import { lightOf, missingSeconds, troubleOf, type RecordingReport } from '../recording/recording-status';
+import { isUnsaved, lightOf, missingSeconds, troubleOf, type RecordingReport } from '../recording/recording-status';
 import { recordingTexts } from '../texts/recording';
 import { Broadcaster } from './broadcaster';
 import { keptRecording } from './remembered';
@@ -48,7 +48,7 @@ export class StreamRecording {
   /** Whether closing the page now would leave something that is not at the server. */
   readonly unsaved = computed(() => {
     const report = this.report();
-    return report?.state.kind === 'finishing' || this.light()?.kind === 'at-risk';
+    return report !== null && isUnsaved(report);
   });
 
   /** What goes out at the moment and is to be recorded; null while nothing is. */

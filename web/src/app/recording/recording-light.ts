@@ -38,6 +38,8 @@ export class RecordingLight {
   });
   protected readonly hint = computed(() => {
     const light = this.light();
-    return light.kind === 'safe' ? recordingTexts.light.safeHint : recordingTexts.light.atRiskHint(light.seconds);
+    const { light: texts } = recordingTexts;
+    if (light.kind === 'at-risk') return texts.atRiskHint(light.seconds);
+    return light.isWhole ? texts.wholeHint : texts.safeHint;
   });
 }

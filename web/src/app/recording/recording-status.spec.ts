@@ -1,6 +1,6 @@
 import type { RecorderState, UploadState } from '@onair/recorder';
 import { expect, test } from 'vitest';
-import { lightOf, missingSeconds, troubleOf, type RecordingReport } from './recording-status';
+import { isUnsaved, lightOf, missingSeconds, troubleOf, type RecordingReport } from './recording-status';
 
 function report(state: RecorderState, atRiskMs: number, upload: UploadState = { kind: 'idle' }): RecordingReport {
   const figures = {
@@ -10,14 +10,35 @@ function report(state: RecorderState, atRiskMs: number, upload: UploadState = { 
   return { state, upload, figures, storage: { durable: true, nearlyFull: false, availableBytes: 1e9 } };
 }
 
-test('while recording, the slice that is under way worries nobody', () => {
-  expect(lightOf(report({ kind: 'recording' }, 1_900))).toEqual({ kind: 'safe' });
+test('while recording, the last moment that is under way worries nobody, more does', () => {
+  expect(lightOf(report({ kind: 'recording' }, 1_900))).toEqual({ kind: 'safe', isWhole: false });
+  expect(lightOf(report({ kind: 'recording' }, 2_100))).toEqual({ kind: 'at-risk', seconds: 2 });
   expect(lightOf(report({ kind: 'recording' }, 6_400))).toEqual({ kind: 'at-risk', seconds: 6 });
+});
+
+test('where nothing is kept in the browser, closing is not safe while anything is under way', () => {
+  const recording = report({ kind: 'recording' }, 400);
+  const memory = { ...recording.storage, durable: false };
+  expect(lightOf({ ...recording, storage: memory })).toEqual({ kind: 'at-risk', seconds: 1 });
+  expect(lightOf({ ...report({ kind: 'stored' }, 0), storage: memory })).toEqual({ kind: 'safe', isWhole: true });
 });
 
 test('after the end only all of it is safe', () => {
   expect(lightOf(report({ kind: 'finishing' }, 0))).toEqual({ kind: 'at-risk', seconds: 1 });
-  expect(lightOf(report({ kind: 'stored' }, 0))).toEqual({ kind: 'safe' });
+  expect(lightOf(report({ kind: 'stored' }, 0))).toEqual({ kind: 'safe', isWhole: true });
+});
+
+test('what was recorded before it failed is at risk until it is stored', () => {
+  const failed: RecorderState = { kind: 'failed', code: 'recorder-failed', error: null };
+  expect(lightOf(report(failed, 7_000))).toEqual({ kind: 'at-risk', seconds: 7 });
+  expect(isUnsaved(report(failed, 7_000))).toBe(true);
+  expect(isUnsaved(report(failed, 0))).toBe(false);
+});
+
+test('whoever leaves is asked as long as anything is not stored', () => {
+  expect(isUnsaved(report({ kind: 'recording' }, 300))).toBe(true);
+  expect(isUnsaved(report({ kind: 'finishing' }, 0))).toBe(true);
+  expect(isUnsaved(report({ kind: 'stored' }, 0))).toBe(false);
 });
 
 test('nothing recorded, nothing at risk', () => {

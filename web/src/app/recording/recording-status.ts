@@ -2,7 +2,8 @@ import type { RecorderState, RecordingFigures, StorageStatus, UploadState } from
 
 /** Whether one may close the page now, as far as the recording goes. */
 export type SafetyLight =
-  | { readonly kind: 'safe' }
+  /** Everything is at the server; but for the last moment, while more is recorded. */
+  | { readonly kind: 'safe'; readonly isWhole: boolean }
   /** The server does not have so many seconds yet. */
   | { readonly kind: 'at-risk'; readonly seconds: number };
 
@@ -28,24 +29,36 @@ export interface RecordingReport {
   readonly storage: StorageStatus;
 }
 
-/** While it records, a slice and its way are always under way: that is no reason to worry anybody. */
-const normalLagMs = 2_500;
+/**
+ * While it records, the slice that grows and the one that is sent are always under way. More than these two seconds at the
+ * most would make the light, and its words, untrue.
+ */
+const lastMomentMs = 2_000;
 /** From here on something keeps the recording back, and people want to know what. */
 const worryingLagMs = 4_000;
 
-/** The light; null while nothing is recorded. */
-export function lightOf({ state, figures }: RecordingReport): SafetyLight | null {
+/** The light; null while there is nothing to lose. */
+export function lightOf({ state, figures, storage }: RecordingReport): SafetyLight | null {
   switch (state.kind) {
     case 'recording':
     case 'waiting':
-      return figures.atRiskMs < normalLagMs ? { kind: 'safe' } : atRisk(figures);
+      // Where nothing is kept, closing the page also loses what is on its way.
+      return figures.atRiskMs <= (storage.durable ? lastMomentMs : 0)
+        ? { kind: 'safe', isWhole: false }
+        : atRisk(figures);
     case 'finishing':
       return atRisk(figures);
     case 'stored':
-      return { kind: 'safe' };
+      return { kind: 'safe', isWhole: true };
     default:
-      return null;
+      // It failed or was refused, and what it had before that may still go up.
+      return figures.atRiskMs > 0 ? atRisk(figures) : null;
   }
+}
+
+/** Whether closing the page now would leave something that is not at the server. */
+export function isUnsaved({ state, figures }: RecordingReport): boolean {
+  return state.kind === 'finishing' || figures.atRiskMs > 0;
 }
 
 /** The one thing that people have to know first; null if all is well. */

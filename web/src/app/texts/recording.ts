@@ -10,7 +10,8 @@ export const recordingTexts = {
   light: {
     safe: 'Safe to close',
     atRisk: (count: number) => `${formatWhole(count)} s at risk`,
-    safeHint: 'Everything that was recorded is stored.',
+    safeHint: 'Everything but the last moment, two seconds at most, is stored.',
+    wholeHint: 'Everything that was recorded is stored.',
     atRiskHint: (count: number) => `${seconds(count)} of the recording are not stored at the server yet.`,
   },
 
