@@ -1,4 +1,4 @@
-export { bitrateFor, chooseFormat, preferredFormats, type PictureSize } from './capture/format';
+export { bitrateFor, preferredFormats, supportedFormats, type PictureSize } from './capture/format';
 export type { MakeRecorder, RunningRecorder, RunningRecorderOptions } from './capture/run';
 export type { Clock } from './clock';
 export type { RecordingFigures } from './figures';

@@ -99,12 +99,32 @@ describe('a recorder', () => {
     const { browser, recorder, camera } = recordingPage();
     recorder.record([camera.asTrack]);
     for (let failure = 1; failure <= 3; failure++) {
+      browser.recorder.deliver('x');
       browser.recorder.fail();
       expect(recorder.state.kind).toBe('recording');
       expect(browser.recorders).toHaveLength(failure + 1);
     }
+    browser.recorder.deliver('x');
     browser.recorder.fail();
     expect(recorder.state).toMatchObject({ kind: 'failed', code: 'recorder-failed' });
+  });
+
+  it('a format that the browser claims and cannot record gives way to the next, for good', async () => {
+    const { browser, recorder, camera, microphone, text } = recordingPage({ formats: ['one', 'two', 'three'] });
+    browser.refusesFormats.add('one');
+    recorder.record([camera.asTrack]);
+    expect(browser.recorders.map(({ options }) => options.mimeType)).toEqual(['two']);
+    // It starts, and its encoder breaks before it has made anything.
+    browser.recorder.fail();
+    expect(recorder.state.kind).toBe('recording');
+    browser.recorder.deliver('three ');
+    browser.refusesFormats.clear();
+    recorder.record([camera.asTrack, microphone.asTrack]);
+    expect(browser.recorders.map(({ options }) => options.mimeType)).toEqual(['two', 'three', 'three']);
+    await recorder.stop();
+    await settle();
+    expect(text('part-part-part-2')).toBe('three <last of 1>');
+    expect(recorder.state.kind).toBe('stored');
   });
 
   it('tracks that end make it wait for others', async () => {

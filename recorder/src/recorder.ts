@@ -1,9 +1,10 @@
 import { encodingOf } from './capture/encoding';
-import { chooseFormat, preferredFormats } from './capture/format';
+import { preferredFormats, supportedFormats } from './capture/format';
 import { Run } from './capture/run';
 import { Emitter } from './emitter';
 import type { RecordingFigures } from './figures';
 import { RoomWatch } from './queue/room';
+import type { RecordedPart } from './recorded-part';
 import { RecordedParts } from './recorded-parts';
 import type { StreamRecorderOptions } from './recorder-options';
 import type { RecorderState, StorageStatus, StreamRecorderEvents } from './recorder-state';
@@ -23,7 +24,8 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   readonly #around: Surroundings;
   readonly #room: RoomWatch;
   readonly #sleeps: SleepWatch;
-  readonly #format: string | null;
+  /** What is worth trying, the best first. */
+  readonly #formats: string[];
   readonly #parts: RecordedParts;
   readonly #unsubscribe: () => void;
   #state: RecorderState = { kind: 'idle' };
@@ -37,7 +39,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     this.#around = surroundings;
     this.#room = new RoomWatch(surroundings.storage, surroundings.clock, () => this.#storageChanged());
     this.#sleeps = new SleepWatch(surroundings);
-    this.#format = chooseFormat(surroundings.isTypeSupported, options.formats ?? preferredFormats);
+    this.#formats = supportedFormats(surroundings.isTypeSupported, options.formats ?? preferredFormats);
     this.#unsubscribe = options.store.on('durable', () => this.#storageChanged());
     this.#parts = new RecordedParts(options, surroundings);
     this.#parts.on('figures', () => this.#figuresChanged());
@@ -75,8 +77,8 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     const live = tracks.filter(({ readyState }) => readyState === 'live');
     if (this.#run && sameTracks(this.#run.tracks, live)) return;
     this.#endRun();
-    if (this.#format === null) this.#failed(null);
-    else if (live.length > 0) this.#startRun(live, this.#format);
+    if (this.#formats.length === 0) this.#failed(null);
+    else if (live.length > 0) this.#startRun(live);
     else this.#setState({ kind: 'waiting' });
   }
 
@@ -99,26 +101,11 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     this.#parts.close();
   }
 
-  #startRun(tracks: readonly MediaStreamTrack[], format: string): void {
-    const { clock, makeRecorder } = this.#around;
-    const { sliceMs = 1_000 } = this.#options;
+  #startRun(tracks: readonly MediaStreamTrack[]): void {
     const part = this.#parts.begin();
     if (this.#state.kind !== 'recording') this.#sleeps.begin();
     try {
-      const run: Run = new Run({
-        ...{ make: makeRecorder, tracks, sliceMs, clock },
-        recorderOptions: encodingOf(tracks, format, this.#options),
-        deliver: (blob, durationMs, mimeType) => {
-          part.add(blob, durationMs, mimeType);
-          this.#delivered(durationMs, sliceMs);
-        },
-        lost: (durationMs) => this.#missing(durationMs),
-        ended: (error) => {
-          part.end();
-          if (this.#run === run) this.#brokeOff(run, error);
-        },
-      });
-      this.#run = run;
+      this.#run = this.#begin(part, tracks);
     } catch (error) {
       // NotSupportedError for these tracks, or a track that ended in this very moment.
       part.end();
@@ -128,6 +115,41 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
     this.#room.start();
     this.#tick();
     this.#setState({ kind: 'recording' });
+  }
+
+  /** @throws DOMException when none of the formats can be recorded; that of the first, which was the most likely. */
+  #begin(part: RecordedPart, tracks: readonly MediaStreamTrack[]): Run {
+    const errors: unknown[] = [];
+    for (const [index, format] of this.#formats.entries()) {
+      try {
+        const run = this.#runOf(part, tracks, format);
+        // Browsers claim more than they can do: what did not start is not tried again.
+        this.#formats.splice(0, index);
+        return run;
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    throw errors[0];
+  }
+
+  #runOf(part: RecordedPart, tracks: readonly MediaStreamTrack[], format: string): Run {
+    const { clock, makeRecorder } = this.#around;
+    const { sliceMs = 1_000 } = this.#options;
+    const run: Run = new Run({
+      ...{ make: makeRecorder, tracks, sliceMs, clock },
+      recorderOptions: encodingOf(tracks, format, this.#options),
+      deliver: (blob, durationMs, mimeType) => {
+        part.add(blob, durationMs, mimeType);
+        this.#delivered(durationMs, sliceMs);
+      },
+      lost: (durationMs) => this.#missing(durationMs),
+      ended: (error) => {
+        part.end();
+        if (this.#run === run) this.#brokeOff(run, error);
+      },
+    });
+    return run;
   }
 
   #endRun(): void {
@@ -142,7 +164,9 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   /** The browser ended the run, not we. */
   #brokeOff(run: Run, error: Error | null): void {
     this.#endRun();
-    if (error) this.#failedAtMs.push(this.#around.clock.nowMs());
+    // An encoder that breaks before its first slice will not do any better the next time, another one may.
+    if (error && !run.hasDelivered && this.#formats.length > 1) this.#formats.shift();
+    else if (error) this.#failedAtMs.push(this.#around.clock.nowMs());
     const since = this.#around.clock.nowMs() - failuresWithinMs;
     this.#failedAtMs = this.#failedAtMs.filter((atMs) => atMs > since);
     if (this.#failedAtMs.length > mostFailures) this.#failed(error);
@@ -165,7 +189,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
 
   #failed(error: Error | null): void {
     this.#endRun();
-    const code = this.#format === null ? 'unsupported' : 'recorder-failed';
+    const code = this.#formats.length === 0 ? 'unsupported' : 'recorder-failed';
     this.#setState({ kind: 'failed', code, error });
   }
 

@@ -14,14 +14,15 @@ export const preferredFormats: readonly string[] = [
 ];
 
 /**
- * The first format that the browser says it can record; null if it can none, or cannot record at all. A format for pictures
- * and sound serves for either alone too, so that all runs of a stream have the same, whatever is switched on meanwhile.
+ * The formats that the browser says it can record, in the order in which they are tried; none if it cannot record at all. A
+ * format for pictures and sound serves for either alone too, so that all runs of a stream have the same, whatever is
+ * switched on meanwhile.
  */
-export function chooseFormat(
+export function supportedFormats(
   isTypeSupported: ((mimeType: string) => boolean) | undefined,
   formats: readonly string[] = preferredFormats,
-): string | null {
-  return formats.find((each) => isTypeSupported?.(each) === true) ?? null;
+): string[] {
+  return formats.filter((each) => isTypeSupported?.(each) === true);
 }
 
 /** The size and rate of a picture. */

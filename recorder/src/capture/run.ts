@@ -47,6 +47,7 @@ export class Run {
   #deliveredAtMs: number;
   #error: Error | null = null;
   #over = false;
+  #hasDelivered = false;
   #stoppedAtMs = 0;
   #cancelWaiting: (() => void) | null = null;
 
@@ -59,7 +60,18 @@ export class Run {
     this.#recorder.addEventListener('error', (event) => this.#fail(event));
     this.#recorder.addEventListener('stop', () => this.#end());
     this.#deliveredAtMs = options.clock.nowMs();
-    this.#recorder.start(options.sliceMs);
+    try {
+      this.#recorder.start(options.sliceMs);
+    } catch (error) {
+      // Whatever it still says is not about the recorder that is tried next.
+      this.#over = true;
+      throw error;
+    }
+  }
+
+  /** Whether anything was delivered. */
+  get hasDelivered(): boolean {
+    return this.#hasDelivered;
   }
 
   /** How long the slice is that is not delivered yet, in milliseconds. */
@@ -93,6 +105,7 @@ export class Run {
     // An empty one (the end of MP4, a track without a frame yet) leaves its time to the next.
     if (blob.size === 0) return;
     this.#deliveredAtMs = now;
+    this.#hasDelivered = true;
     // Only now, because before its start a recorder repeats what it was asked for.
     this.#options.deliver(blob, durationMs, this.#recorder.mimeType || blob.type);
   }

@@ -12,6 +12,8 @@ export class FakeBrowser {
   readonly recorders: FakeRecorder[] = [];
   /** Whether making a recorder fails. */
   refusesTracks = false;
+  /** Formats that it claims to know, and that fail at their start. */
+  readonly refusesFormats = new Set<string>();
   availableBytes = 1e12;
   /** How far the time of day has jumped, in milliseconds. */
   timeOfDayAheadMs = 0;
@@ -45,7 +47,8 @@ export class FakeBrowser {
       random: () => 0.5,
       newPartId: () => `part-part-part-${++this.#parts}`,
       makeRecorder: (tracks, options) => {
-        if (this.refusesTracks) throw new DOMException('No', 'NotSupportedError');
+        if (this.refusesTracks || this.refusesFormats.has(options.mimeType ?? ''))
+          throw new DOMException('No', 'NotSupportedError');
         const recorder = new FakeRecorder(tracks, options);
         this.recorders.push(recorder);
         return recorder;
