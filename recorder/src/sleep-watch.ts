@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings';
+import type { Clock } from './clock';
 
 /** What the server's clock said, and when that was by the clock of this page that only grows; all in milliseconds. */
 export interface ServerTime {
@@ -6,6 +6,12 @@ export interface ServerTime {
   readonly atMs: number;
   readonly askedMs: number;
   readonly answeredMs: number;
+}
+
+/** Both clocks of a page. */
+interface BothClocks {
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly timeOfDayMs: () => number;
 }
 
 /** Shorter ones cannot be told from slow answers. */
@@ -18,13 +24,13 @@ const wholeSecondMs = 1_000;
  * the clock: a sleep is only what the server's clock has seen too.
  */
 export class SleepWatch {
-  readonly #around: Pick<Surroundings, 'clock' | 'timeOfDayMs'>;
+  readonly #around: BothClocks;
   #aheadMs: number;
   #suspectedMs = 0;
   #suspectedAtMs = -Infinity;
   #before: ServerTime | null = null;
 
-  constructor(around: Pick<Surroundings, 'clock' | 'timeOfDayMs'>) {
+  constructor(around: BothClocks) {
     this.#around = around;
     this.#aheadMs = this.#ahead();
   }
