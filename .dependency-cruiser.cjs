@@ -1,6 +1,8 @@
 // The arrows between the folders, as ARCHITECTURE.md draws them. `npm run lint` fails on any other.
 // CommonJS, because dependency-cruiser reads its configuration only so.
 
+const pages = 'home|broadcast|watcher|recordings|call|room|meeting';
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -50,16 +52,54 @@ module.exports = {
       to: { path: '^server/src/compose\\.ts$' },
     },
     {
+      name: 'only-compose-chooses-storage-and-transport',
+      severity: 'error',
+      comment: 'But for the commands that need no server, and the certificate that is kept before there is one.',
+      from: {
+        path: '^server/src/',
+        pathNot: [
+          '^server/src/(storage|transport|testing)/|\\.spec\\.ts$',
+          '^server/src/(compose|compose-inspector|export-media|tls-material)\\.ts$',
+        ],
+      },
+      to: { path: '^server/src/(storage|transport)/' },
+    },
+    {
       name: 'a-page-never-imports-another',
       severity: 'error',
-      from: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/' },
-      to: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/', pathNot: '^web/src/app/$1/' },
+      from: { path: `^web/src/app/(${pages})/` },
+      to: { path: `^web/src/app/(${pages})/`, pathNot: '^web/src/app/$1/' },
     },
     {
       name: 'shared-parts-do-not-know-pages',
       severity: 'error',
-      from: { path: '^web/src/app/(signaling|media|recording|ui|texts)/' },
-      to: { path: '^web/src/app/(home|broadcast|watcher|recordings|call|room|meeting)/' },
+      from: { path: '^web/src/app/(signaling|media|recording|conversation|ui|texts)/' },
+      to: { path: `^web/src/app/(${pages})/` },
+    },
+    {
+      name: 'only-calls-rooms-and-meetings-converse',
+      severity: 'error',
+      from: { path: '^web/src/app/[^/]+/', pathNot: '^web/src/app/(conversation|call|room|meeting)/' },
+      to: { path: '^web/src/app/conversation/' },
+    },
+    {
+      name: 'signaling-and-media-do-not-know-who-shows-them',
+      severity: 'error',
+      comment: 'Except for the name of the picture that is there before Angular is.',
+      from: { path: '^web/src/app/(signaling|media)/' },
+      to: { path: '^web/src/app/(recording|conversation|ui|texts)/', pathNot: '^web/src/app/texts/live-video\\.ts$' },
+    },
+    {
+      name: 'signaling-does-not-know-media',
+      severity: 'error',
+      from: { path: '^web/src/app/signaling/' },
+      to: { path: '^web/src/app/media/' },
+    },
+    {
+      name: 'texts-know-nobody',
+      severity: 'error',
+      from: { path: '^web/src/app/texts/' },
+      to: { path: '^web/src/', pathNot: '^web/src/app/texts/' },
     },
     {
       name: 'signaling-and-media-are-framework-free',

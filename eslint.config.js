@@ -5,6 +5,20 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import js from '@eslint/js';
 
+const neverSleep = {
+  selector: "CallExpression[callee.property.name='waitForTimeout']",
+  message: 'A test waits for a condition, never for a fixed time.',
+};
+const onlyPeerLinkConnects = {
+  selector: "NewExpression[callee.name='RTCPeerConnection']",
+  message: 'Peer connections are made by media/peer-link.ts alone.',
+};
+const onlyMediaKnowsWebRtc = [
+  'Identifier[name=/^RTC[A-Z]/]',
+  "[property.name='mediaDevices']",
+  "NewExpression[callee.name='MediaStream']",
+].map((selector) => ({ selector, message: 'WebRTC and devices are the matter of media/.' }));
+
 export default defineConfig([
   { ignores: ['**/dist/', '**/.angular/', 'tests/.output/', 'data/'] },
   js.configs.recommended,
@@ -21,13 +35,7 @@ export default defineConfig([
       eqeqeq: 'error',
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "CallExpression[callee.property.name='waitForTimeout']",
-          message: 'A test waits for a condition, never for a fixed time.',
-        },
-      ],
+      'no-restricted-syntax': ['error', neverSleep],
     },
   },
   {
@@ -62,6 +70,16 @@ export default defineConfig([
       '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'onair', style: 'kebab-case' }],
       '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'onair', style: 'camelCase' }],
     },
+  },
+  {
+    files: ['web/src/**/*.ts'],
+    ignores: ['web/src/app/media/**'],
+    rules: { 'no-restricted-syntax': ['error', neverSleep, ...onlyMediaKnowsWebRtc] },
+  },
+  {
+    files: ['web/src/app/media/**/*.ts'],
+    ignores: ['web/src/app/media/peer-link.ts'],
+    rules: { 'no-restricted-syntax': ['error', neverSleep, onlyPeerLinkConnects] },
   },
   { files: ['web/**/*.html'], extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility] },
   { files: ['server/bin/**', 'server/build.ts', 'tests/**', 'web/build/**'], rules: { 'no-console': 'off' } },

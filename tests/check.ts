@@ -39,5 +39,6 @@ function typesOf(workspace: string): Step {
 }
 
 function importing(): string[] {
-  return ['protocol/src', 'recorder/src', 'server/src', 'web/src', 'tests'];
+  const server = ['server/src', 'server/bin', 'server/build.ts'];
+  return ['protocol/src', 'recorder/src', ...server, 'web/src', 'web/build', 'tests'];
 }

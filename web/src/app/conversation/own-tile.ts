@@ -8,6 +8,7 @@ import {
   input,
   viewChild,
 } from '@angular/core';
+import { showTrack } from '../media/show-track';
 import { conversationTexts } from '../texts/conversation';
 import { Icon } from '../ui/icon';
 import { Conversing } from './conversing';
@@ -51,12 +52,6 @@ export class OwnTile {
   private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
 
   constructor() {
-    effect(() => {
-      const video = this.video().nativeElement;
-      const track = this.conversing.cameraTrack();
-      video.srcObject = track && new MediaStream([track]);
-      // There is nothing to play, or already something else.
-      if (track) video.play().catch(() => undefined);
-    });
+    effect(() => showTrack(this.video().nativeElement, this.conversing.cameraTrack()));
   }
 }
