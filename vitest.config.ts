@@ -19,7 +19,7 @@ export default defineConfig({
           include: [
             'protocol/src/**/*.spec.ts',
             'recorder/src/**/*.spec.ts',
-            'server/src/**/*.spec.ts',
+            'server/{bin,src}/**/*.spec.ts',
             'web/src/**/*.spec.ts',
           ],
           environment: 'node',

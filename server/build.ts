@@ -1,18 +1,22 @@
 import { realpathSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { isStale } from './bin/is-stale';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(repository, 'server/dist/main.js');
-const sources = ['server/src', 'server/build.ts', 'server/package.json', 'protocol/src'];
+/** Written last: a build that was broken off has none. */
+const stamp = join(dirname(bundle), 'complete');
+const sources = ['server/src', 'server/build.ts', 'server/package.json', 'protocol/src', 'package-lock.json'];
 
 /**
  * Bundles the server into `server/dist/main.js`, and beside it the operator's command and what the server starts as a
  * process of its own. Packages stay outside; our own protocol is built in.
  */
 export async function buildServer(): Promise<void> {
+  await rm(stamp, { force: true });
   await build({
     entryPoints: {
       main: join(repository, 'server/src/main.ts'),
@@ -34,6 +38,7 @@ export async function buildServer(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   });
+  await writeFile(stamp, '');
 }
 
 /** Where a built program is: `main`, or one that it starts. */
@@ -41,35 +46,12 @@ export function builtProgram(name: 'main' | 'export-media'): string {
   return join(dirname(bundle), `${name}.js`);
 }
 
-/** Whether the bundle is missing, or older than what it is made of. */
+/** Whether the bundle is missing, incomplete, or older than what it is made of. */
 export function bundleIsStale(): Promise<boolean> {
   return isStale(
-    bundle,
+    stamp,
     sources.map((source) => join(repository, source)),
   );
-}
-
-/** Whether a built file is missing, or older than the newest of its sources; folders count with all they hold. */
-export async function isStale(built: string, sources: readonly string[]): Promise<boolean> {
-  const builtAt = await modifiedAt(built);
-  const newest = await Promise.all(sources.map(newestIn));
-  return builtAt === undefined || Math.max(...newest) > builtAt;
-}
-
-async function newestIn(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const times = await Promise.all([path, ...files].map(modifiedAt));
-  return Math.max(...times.map((time) => time ?? 0));
-}
-
-async function modifiedAt(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch {
-    // Not there, or gone since the folder was listed.
-    return undefined;
-  }
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

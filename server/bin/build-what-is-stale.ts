@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildServer, bundleIsStale, isStale } from '../build';
+import { buildServer, bundleIsStale } from '../build';
+import { isStale } from './is-stale';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const page = join(repository, 'web/dist/browser/index.html');
+/** What `web/build/finish.ts` writes last, and a new build removes first. */
+const stamp = join(repository, 'web/dist/complete');
 const webSources = [
   'recorder/src',
   'web/src',
@@ -15,11 +17,12 @@ const webSources = [
   'web/tsconfig.json',
   'web/tsconfig.app.json',
   'protocol/src',
+  'package-lock.json',
 ].map((source) => join(repository, source));
 
-/** Builds the pages and the server where they are missing or older than their sources; ends the process on failure. */
+/** Builds the pages and the server where they are missing, unfinished or older than their sources; ends the process on failure. */
 export async function buildWhatIsStale(): Promise<void> {
-  if (await isStale(page, webSources)) {
+  if (await isStale(stamp, webSources)) {
     console.log('Building the pages …');
     buildPages();
   }

@@ -18,12 +18,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** Runs a program of the project, with npm's own folder of programs on the PATH and no standard input. */
-export function runCommand(command: string, args: string[], how: 'pass-on' | 'collect'): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  args: string[],
+  how: 'pass-on' | 'collect',
+  /** What it has in its environment beside ours. */
+  more: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const started = performance.now();
   const path = [join(projectFolder, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
   const child = spawn(command, args, {
     cwd: projectFolder,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, ...more },
     stdio: ['ignore', how === 'pass-on' ? 'inherit' : 'pipe', how === 'pass-on' ? 'inherit' : 'pipe'],
   });
   running.add(child);

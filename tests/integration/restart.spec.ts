@@ -1,4 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { runServerToEnd, type RunningServer, startServer } from '../environment/server';
 import { media, newSession, Visitor, wish } from './visitor';
@@ -75,6 +78,8 @@ it('two processes do not share a data folder', async () => {
 
 it.each([
   ['PORT', { PORT: 'abc' }],
+  ['HOST', { HOST: '203.0.113.7' }],
+  ['HOST', { HOST: 'nowhere.invalid' }],
   ['RESUME_GRACE_MS', { RESUME_GRACE_MS: 'soon' }],
   ['SESSION_SECRET', { SESSION_SECRET: 'short' }],
   ['TURN_SECRET', { TURN_URLS: 'turn:turn.example' }],
@@ -84,6 +89,15 @@ it.each([
   expect(exitCode).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toMatch(new RegExp(`^${name} must [^\\n]*\\.\\n$`));
+});
+
+it('reads a file .env where it is started, and heeds the environment before it', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'onair-data-'));
+  await writeFile(join(dataDir, '.env'), 'LEASE_MS=soon\nLOG_LEVEL=loud\n');
+  const { exitCode, stderr } = await runServerToEnd({ dataDir, env: { LEASE_MS: '12000' } });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^LOG_LEVEL must [^\n]*\.\n$/);
+  await rm(dataDir, { recursive: true });
 });
 
 it('a port that is taken stops the start with one sentence that names it', async () => {

@@ -52,3 +52,5 @@ async function compress(path: string): Promise<void> {
 await makeStartQuick();
 const files = await readdir(site, { recursive: true });
 await Promise.all(files.filter((file) => texts.has(extname(file))).map((file) => compress(join(site, file))));
+// Last: `npm start` builds again what has none.
+await writeFile(join(dist, 'complete'), '');
