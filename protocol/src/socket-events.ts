@@ -65,7 +65,7 @@ export type DirectoryNotice = z.infer<typeof DirectoryNotice>;
  * answers each with an {@link Ack}.
  */
 export const requests = {
-  /** Go live with a new stream. Needs a session, which then owns the stream. */
+  /** Go live with a new stream. Needs a session, which then owns the stream. A page that asks again is given the same one. */
   publish: {
     payload: z.object({ title: StreamTitle, media: StreamMedia, publisherInstance: PublisherInstance }),
     reply: PublishReply,

@@ -111,7 +111,7 @@ describe('a stream that does not exist', () => {
 });
 
 it('a socket publishes one stream at a time', async () => {
-  expect(await owner.refusal('publish', wish())).toBe('already-publishing');
+  expect(await owner.refusal('publish', wish('Another', 'page-two'))).toBe('already-publishing');
 });
 
 describe('a page of another site', () => {

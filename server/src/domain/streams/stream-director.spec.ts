@@ -22,8 +22,16 @@ describe('going live', () => {
     });
   });
 
-  it('is refused on a socket that publishes already', async () => {
-    await world.publish('phone');
+  it('gives a page whose answer was lost the stream that it has, by the title that it has now', async () => {
+    const { stream } = await world.publish('phone', 'owner', 'Sunrise');
+    const again = await world.publish('phone', 'owner', 'Sunset');
+    expect(again).toMatchObject({ epoch: 1, stream: { id: stream.id, title: 'Sunset', status: 'live' } });
+    expect(world.messenger.received('phone', 'stream-updated')).toEqual([{ stream: again.stream }]);
+  });
+
+  it('is refused on a socket that publishes for another page', async () => {
+    const { stream } = await world.publish('phone');
+    await world.resume('phone', stream.id);
     await expect(world.publish('phone')).rejects.toMatchObject({ code: 'already-publishing' });
   });
 });

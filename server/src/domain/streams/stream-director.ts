@@ -47,11 +47,16 @@ export class StreamDirector {
     private readonly settings: StreamDirectorSettings,
   ) {}
 
-  /** @throws Refusal `session-required` or `already-publishing`. */
+  /**
+   * Asking again gives the same page the stream that it has, because the first answer may have been lost.
+   *
+   * @throws Refusal `session-required` or `already-publishing`.
+   */
   async publish(visitor: Visitor, wish: RequestPayload<'publish'>): Promise<PublishReply> {
     const { streams, presence, clock, randomness, log } = this.parts;
     const ownerId = requireOwner(visitor);
-    if (this.parts.roster.leaseOf(visitor.peerId) !== undefined) throw Refusal.alreadyPublishing();
+    const held = this.parts.roster.leaseOf(visitor.peerId);
+    if (held !== undefined) return await this.#publishAgain(held, wish);
     const record: StreamRecord = {
       id: randomness.token(12),
       ownerId,
@@ -157,6 +162,17 @@ export class StreamDirector {
     const { roster, messenger } = this.parts;
     if (roster.leaseOf(peerId)?.streamId === streamId) roster.unpublish(peerId);
     messenger.leaveStream(peerId, streamId, 'publisher');
+  }
+
+  async #publishAgain(lease: HeldLease, wish: RequestPayload<'publish'>): Promise<PublishReply> {
+    const { streams, messenger } = this.parts;
+    const { streamId, holder } = lease;
+    if (holder.publisherInstance !== wish.publisherInstance) throw Refusal.alreadyPublishing();
+    const record = await streams.updateLive(streamId, { title: wish.title, media: wish.media });
+    if (record === undefined) throw Refusal.alreadyPublishing();
+    const reply = await this.#take(lease, record);
+    messenger.toStream(streamId, 'stream-updated', { stream: reply.stream });
+    return reply;
   }
 
   async #takeUp(record: StreamRecord, holder: LeaseHolder): Promise<{ epoch: number; previous: LeaseHolder | null }> {
