@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SignalingClient } from './signaling-client';
 
 /** A socket without a network: tests say what it hears. */
@@ -9,11 +9,20 @@ class FakeSocket {
   readonly sent: { name: string; payload: unknown }[] = [];
   answer: () => Promise<unknown> = () => Promise.resolve({ ok: true, data: {} });
   readonly connect = vi.fn();
+  readonly disconnect = vi.fn(() => this);
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
 
   on(name: string, listener: (payload: unknown) => void): void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
+  }
+
+  once(name: string, listener: (payload: unknown) => void): void {
+    const once = (payload: unknown): void => {
+      this.off(name, once);
+      listener(payload);
+    };
+    this.on(name, once);
   }
 
   off(name: string, listener: (payload: unknown) => void): void {
@@ -147,5 +156,55 @@ describe('the signaling client', () => {
     await Promise.resolve();
     expect(changed).toHaveBeenCalledTimes(1);
     expect(client.state).toBe('reconnecting');
+  });
+});
+
+describe('a new session', () => {
+  const answerHttp = (answer: () => Promise<Response>) => vi.stubGlobal('fetch', vi.fn(answer));
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it('is there once the server has made it and the socket is connected anew', async () => {
+    const { socket, client } = made();
+    socket.goOnline();
+    answerHttp(() => Promise.resolve(new Response(null, { status: 204 })));
+    const renewed = client.renew();
+    await vi.waitFor(() => expect(socket.connect).toHaveBeenCalledTimes(1));
+    socket.goOnline();
+    await expect(renewed).resolves.toBeUndefined();
+    expect(socket.disconnect).toHaveBeenCalledTimes(1);
+  });
+
+  it('is refused with the code of the server', async () => {
+    const { client } = made();
+    const problem = {
+      type: 'about:blank',
+      title: 'Busy',
+      status: 429,
+      code: 'rate-limited',
+      detail: 'Too many.',
+      requestId: 'one',
+    };
+    answerHttp(() => Promise.resolve(Response.json(problem, { status: 429, headers: { 'retry-after': '3' } })));
+    await expect(client.renew()).rejects.toMatchObject({ code: 'rate-limited', retryAfterMs: 3_000 });
+  });
+
+  it('is not waited for where the server cannot be reached', async () => {
+    const { client } = made();
+    answerHttp(() => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(client.renew()).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
+  it('is given up when no connection comes about', async () => {
+    vi.useFakeTimers();
+    const { socket, client } = made();
+    socket.goOnline();
+    answerHttp(() => Promise.resolve(new Response(null, { status: 204 })));
+    const outcome = expect(client.renew()).rejects.toMatchObject({ code: 'disconnected' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await outcome;
   });
 });

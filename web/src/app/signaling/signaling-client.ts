@@ -11,6 +11,7 @@ import {
 import type { Socket } from 'socket.io-client';
 import * as z from 'zod/mini';
 import { ChangeSource } from './change-source';
+import { request as requestHttp } from './http';
 import { SignalingError } from './signaling-error';
 
 /** Whether requests reach the server: not yet, yes, or not any more (tried again by itself). */
@@ -84,15 +85,19 @@ export class SignalingClient extends ChangeSource {
     return () => this.#connectListeners.delete(listener);
   }
 
-  /** Has the server make a session for this browser, then connects anew so that the socket belongs to it. */
+  /**
+   * Has the server make a session for this browser, then connects anew so that the socket belongs to it.
+   *
+   * @throws SignalingError with the server's code, `disconnected` or `timeout`.
+   */
   async renew(): Promise<void> {
-    const response = await fetch('/api/session', { method: 'POST' });
-    if (!response.ok) throw new SignalingError('session-required', 'The server gave this browser no session.');
-    const connected = new Promise<void>((resolve) => {
-      this.#socket.once('connect', resolve);
-    });
-    this.#socket.disconnect().connect();
-    await connected;
+    const patience = AbortSignal.timeout(requestTimeoutMs);
+    try {
+      await requestHttp('/api/session', { method: 'POST', signal: patience });
+    } catch (error) {
+      throw patience.aborted ? SignalingError.timeout() : error;
+    }
+    await this.#connectAnew();
   }
 
   /** Drops the connection and makes a new one: for when the network is known to have changed under it. */
@@ -110,6 +115,21 @@ export class SignalingClient extends ChangeSource {
     clearTimeout(this.#retry);
     this.#setState('connected');
     for (const listener of [...this.#connectListeners]) listener();
+  }
+
+  #connectAnew(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const connected = (): void => {
+        clearTimeout(patience);
+        resolve();
+      };
+      const patience = setTimeout(() => {
+        this.#socket.off('connect', connected);
+        reject(SignalingError.disconnected());
+      }, requestTimeoutMs);
+      this.#socket.once('connect', connected);
+      this.#socket.disconnect().connect();
+    });
   }
 
   #connectLater(): void {
