@@ -1,10 +1,10 @@
 import type { EndReason, Stream } from '@onair/protocol';
 import { computed, DestroyRef, effect, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
 import { Capture } from '../media/capture';
+import { endForGood } from '../media/farewell';
 import { Publisher, type PublishState } from '../media/publisher';
 import { findResumable } from '../media/resumable-stream';
 import { pageSignaling } from '../signaling/page-signaling';
-import { SignalingError } from '../signaling/signaling-error';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
 import { keptTitle } from './remembered';
@@ -21,7 +21,7 @@ export interface Summary {
   readonly peakViewers: number;
 }
 
-/** A stream goes on without its devices if they take longer; it would be lost meanwhile. */
+/** A stream goes on, or begins with what there is, without the devices that take longer. */
 const deviceWaitMs = 4_000;
 
 /** The one who broadcasts: the capture and the publisher of this page, as signals, and what can be done with them. */
@@ -100,7 +100,8 @@ export class Broadcaster {
   async goLive(): Promise<void> {
     if (this.phase() !== 'setup' && this.phase() !== 'ended') return;
     this.waitingForDevices.set(true);
-    await this.devices;
+    // A screen may be shared long before the browser's question about the camera is answered, if it ever is.
+    await Promise.race([this.devices, this.somethingToSend().then(() => after(deviceWaitMs))]);
     this.waitingForDevices.set(false);
     // This tab's own stream was found meanwhile: that one goes on.
     if (this.resuming()) return;
@@ -112,8 +113,10 @@ export class Broadcaster {
     await this.publisher.goLive(this.useTitle());
   }
 
-  end(): Promise<void> {
-    return this.publisher.end();
+  /** Ends what this page sends, or is about to. */
+  async end(): Promise<void> {
+    const stream = this.resuming();
+    await Promise.all([this.publisher.end(), stream && this.endOther(stream)]);
   }
 
   /** @throws SignalingError */
@@ -134,12 +137,7 @@ export class Broadcaster {
   async endOther({ id }: Stream): Promise<void> {
     this.search.settle();
     this.resuming.set(null);
-    try {
-      await this.signaling.request('end', { streamId: id });
-    } catch (error) {
-      // It has ended already, or ends by itself in a moment.
-      if (!(error instanceof SignalingError)) throw error;
-    }
+    await endForGood(this.signaling, id);
   }
 
   takeBack(): void {
@@ -150,6 +148,18 @@ export class Broadcaster {
   /** Puts the question of a stream to take up aside. */
   dismissResumable(): void {
     this.search.settle();
+  }
+
+  private somethingToSend(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.capture.audioTrack && !this.capture.videoTrack) return;
+        stop();
+        resolve();
+      };
+      const stop = this.capture.on('change', look);
+      look();
+    });
   }
 
   /** The title as it goes out, which then also stands in the box; the next time only one that was typed does. */

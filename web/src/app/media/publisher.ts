@@ -1,4 +1,4 @@
-import type { EndReason, PublishReply, Stream, StreamMedia } from '@onair/protocol';
+import type { EndReason, PublishReply, RequestPayload, Stream, StreamMedia } from '@onair/protocol';
 import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
@@ -6,6 +6,8 @@ import { withSession } from '../signaling/with-session';
 import { Audience } from './audience';
 import type { Capture } from './capture';
 import type { ConnectionStatistics } from './connection-statistics';
+import { endForGood } from './farewell';
+import { MediaReport } from './media-report';
 import type { Programme } from './publisher-peer';
 import { qualities } from './quality';
 import { randomId } from './random-id';
@@ -34,20 +36,26 @@ export class Publisher extends ChangeSource {
   /** Tells watchers whether it is still this page that they are connected to. */
   readonly #instance = randomId();
   readonly #unsubscribe: (() => void)[];
+  readonly #report: MediaReport;
   #state: PublishState = { kind: 'idle' };
+  /** What this is about, also before the server has told of it; null until a new one has its name. */
+  #streamId: string | null = null;
   #stream: Stream | null = null;
   #liveSince: number | null = null;
   #epoch: number | null = null;
   #audience: Audience | null = null;
   #graceMs = assumedGraceMs;
-  #sentMedia = '';
+  /** Counts the starts and the ends: an answer that comes after the next of them is for nobody. */
+  #turn = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   constructor(signaling: SignalingClient, capture: Capture) {
     super();
     this.#signaling = signaling;
     this.#capture = capture;
-    const mine = (streamId: string): boolean => streamId === this.#stream?.id;
+    this.#report = new MediaReport(signaling);
+    const mine = (streamId: string): boolean => streamId === this.#streamId;
     this.#unsubscribe = [
       capture.on('change', () => this.#show()),
       signaling.onConnect(() => void this.#takeUp()),
@@ -93,38 +101,41 @@ export class Publisher extends ChangeSource {
 
   /** Starts a new stream. Never rejects: {@link state} says how it went. */
   async goLive(title: string): Promise<void> {
-    if (this.#isOnAir) return;
+    if (this.#closed || this.#isOnAir) return;
     this.#stream = null;
-    this.#setState({ kind: 'starting' });
+    const turn = this.#start(null);
     const media = this.#capture.sending;
-    const publish = (): Promise<PublishReply> =>
-      this.#signaling.request('publish', { title, media, publisherInstance: this.#instance });
     try {
-      this.#began(await withSession(this.#signaling, publish), media);
+      const reply = await this.#publish({ title, media, publisherInstance: this.#instance });
+      if (turn === this.#turn) this.#began(reply, media);
+      // Given up before it had a name: nobody else can end it.
+      else await endForGood(this.#signaling, reply.stream.id);
     } catch (error) {
-      this.#setState({ kind: 'failed', error: asSignalingError(error) });
+      const problem = asSignalingError(error);
+      if (turn === this.#turn) this.#setState({ kind: 'failed', error: problem });
     }
   }
 
   /** Takes up a live stream of this browser here. Never rejects: {@link state} says how it went. */
   async resume(streamId: string): Promise<void> {
-    if (this.#isOnAir) return;
-    this.#setState({ kind: 'starting' });
+    if (this.#closed || this.#isOnAir) return;
+    this.#start(streamId);
     await this.#resume(streamId);
   }
 
-  /** Ends the stream for everybody. */
+  /**
+   * Ends the stream for everybody, also one that is only about to begin. It is over here at once; resolves when the server
+   * knows, which may have to wait for the next connection.
+   */
   async end(): Promise<void> {
-    const stream = this.#stream;
-    if (!stream || !this.#isOnAir) return;
+    if (!this.#isOnAir) return;
+    const streamId = this.#streamId;
     this.#ended('ended-by-publisher');
-    try {
-      const { stream: last } = await this.#signaling.request('end', { streamId: stream.id });
-      this.#stream = last;
-      this.changed();
-    } catch {
-      // Nobody to tell: without its publisher the stream ends when the grace period is over.
-    }
+    if (streamId === null) return;
+    const last = await endForGood(this.#signaling, streamId);
+    if (!last || this.#stream?.id !== streamId) return;
+    this.#stream = last;
+    this.changed();
   }
 
   /**
@@ -144,23 +155,42 @@ export class Publisher extends ChangeSource {
     return (await this.#audience?.statistics()) ?? [];
   }
 
-  /** Lets go without ending the stream: it waits for its publisher as after a reload. */
+  /** Ends what is on air: the page's connection outlives this, and would keep a stream live that nobody sends. */
   close(): void {
-    clearTimeout(this.#retry);
+    if (this.#closed) return;
+    this.#closed = true;
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
-    this.#audience?.close();
-    this.#audience = null;
+    void this.end();
   }
 
   get #isOnAir(): boolean {
     return ['starting', 'live', 'reconnecting'].includes(this.#state.kind);
   }
 
+  #start(streamId: string | null): number {
+    this.#streamId = streamId;
+    this.#setState({ kind: 'starting' });
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  /** Asks once more where no answer came: a page that asks again is given the stream that it has already. */
+  async #publish(wish: RequestPayload<'publish'>): Promise<PublishReply> {
+    const publish = (): Promise<PublishReply> => this.#signaling.request('publish', wish);
+    try {
+      return await withSession(this.#signaling, publish);
+    } catch (error) {
+      if (asSignalingError(error).code !== 'timeout') throw error;
+      return await publish();
+    }
+  }
+
   #began({ stream, epoch, graceMs, iceServers, liveForMs }: PublishReply, media: StreamMedia): void {
+    this.#streamId = stream.id;
     this.#stream = stream;
     this.#epoch = epoch;
     this.#graceMs = graceMs;
-    this.#sentMedia = JSON.stringify(media);
+    this.#report.know(media);
     this.#liveSince ??= performance.now() - liveForMs;
     this.#audience ??= this.#gather(stream.id);
     this.#audience.useIceServers(iceServers);
@@ -178,22 +208,22 @@ export class Publisher extends ChangeSource {
   /** After every reconnect: the stream is ours, on this socket from now on. */
   async #takeUp(): Promise<void> {
     const { kind } = this.#state;
-    if (this.#stream && (kind === 'live' || kind === 'reconnecting')) await this.#resume(this.#stream.id);
+    if (this.#streamId !== null && (kind === 'live' || kind === 'reconnecting')) await this.#resume(this.#streamId);
   }
 
   async #resume(streamId: string): Promise<void> {
     clearTimeout(this.#retry);
+    const turn = this.#turn;
     const media = this.#capture.sending;
     // Watchers may announce themselves before our own answer is here.
     this.#audience ??= this.#gather(streamId);
     try {
-      this.#began(
-        await this.#signaling.request('resume', { streamId, media, publisherInstance: this.#instance }),
-        media,
-      );
+      const wish = { streamId, media, publisherInstance: this.#instance };
+      const reply = await this.#signaling.request('resume', wish);
+      if (turn === this.#turn) this.#began(reply, media);
     } catch (error) {
-      if (!this.#isOnAir) return;
       const problem = asSignalingError(error);
+      if (turn !== this.#turn) return;
       if (problem.code === 'stream-ended') this.#ended('publisher-lost');
       else if (!problem.passing) this.#stop({ kind: 'failed', error: problem });
       else if (problem.code !== 'disconnected' || this.#state.kind === 'starting') this.#resumeLater(streamId, problem);
@@ -216,7 +246,9 @@ export class Publisher extends ChangeSource {
 
   #stop(state: PublishState): void {
     if (!this.#isOnAir) return;
+    this.#turn += 1;
     clearTimeout(this.#retry);
+    this.#report.close();
     this.#audience?.close();
     this.#audience = null;
     this.#liveSince = null;
@@ -228,13 +260,7 @@ export class Publisher extends ChangeSource {
   #show(): void {
     if (!this.#stream || this.#state.kind !== 'live') return;
     this.#audience?.show(this.#programme());
-    const media = this.#capture.sending;
-    if (JSON.stringify(media) === this.#sentMedia) return;
-    this.#sentMedia = JSON.stringify(media);
-    this.#signaling
-      .request('update', { streamId: this.#stream.id, media })
-      // The next resume carries it.
-      .catch(() => undefined);
+    this.#report.tell(this.#stream.id, this.#capture.sending);
   }
 
   #programme(): Omit<Programme, 'knownKbps'> {
