@@ -76,10 +76,7 @@ export class Audience extends ChangeSource {
   /** Sends this to everybody who is here, and to those who come. */
   show(programme: Omit<Programme, 'knownKbps'>): void {
     this.#programme = { ...programme, knownKbps: this.#knownKbps };
-    for (const peer of this.#peers.values()) {
-      // A connection that was closed meanwhile has nothing to show.
-      peer.show(this.#programme).catch(() => this.#drop(peer));
-    }
+    for (const peer of this.#peers.values()) peer.show(this.#programme);
   }
 
   /** One sample for each connection that is up. */
@@ -125,21 +122,29 @@ export class Audience extends ChangeSource {
       programme: { ...this.#programme, knownKbps: this.#knownKbps },
       send: (from, signal) => this.#send(from, signal),
       changed: () => this.changed(),
+      // What it shows is not what it should: the watcher asks for a new one.
+      failed: (which) => this.#giveUp(which),
     });
     this.#peers.set(connectionId, peer);
   }
 
-  #answer({ connectionId, sdp }: AnswerNotice): void {
-    this.#peers.get(connectionId)?.receive({ kind: 'answer', sdp });
+  #answer({ sdp, ...from }: AnswerNotice): void {
+    this.#peerOf(from)?.receive({ kind: 'answer', sdp });
   }
 
-  #candidate({ connectionId, candidate }: CandidateNotice): void {
-    this.#peers.get(connectionId)?.receive({ kind: 'candidate', candidate });
+  #candidate({ candidate, ...from }: CandidateNotice): void {
+    this.#peerOf(from)?.receive({ kind: 'candidate', candidate });
   }
 
-  #bye({ connectionId }: ByeNotice): void {
-    const peer = this.#peers.get(connectionId);
+  #bye(from: ByeNotice): void {
+    const peer = this.#peerOf(from);
     if (peer) this.#drop(peer);
+  }
+
+  /** A watcher speaks for its own connection only, whichever ones it knows of. */
+  #peerOf({ connectionId, peerId }: Pick<ByeNotice, 'connectionId' | 'peerId'>): PublisherPeer | undefined {
+    const peer = this.#peers.get(connectionId);
+    return peer?.peerId === peerId ? peer : undefined;
   }
 
   #left({ peerId, lost }: WatcherLeftNotice): void {
@@ -168,9 +173,7 @@ export class Audience extends ChangeSource {
   #sweep(): void {
     const nowMs = performance.now();
     for (const peer of [...this.#peers.values()]) {
-      if (!peer.isDead(nowMs)) continue;
-      this.#say(peer);
-      this.#drop(peer);
+      if (peer.isDead(nowMs)) this.#giveUp(peer);
     }
   }
 
@@ -178,6 +181,11 @@ export class Audience extends ChangeSource {
     const measured = await Promise.all(this.#up.map((peer) => peer.availableKbps()));
     const known = measured.filter((kbps) => kbps !== null);
     if (known.length > 0) this.#knownKbps = Math.max(...known);
+  }
+
+  #giveUp(peer: PublisherPeer): void {
+    this.#say({ connectionId: peer.connectionId, peerId: peer.peerId });
+    this.#drop(peer);
   }
 
   #drop(peer: PublisherPeer): void {

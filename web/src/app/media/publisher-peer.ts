@@ -21,6 +21,8 @@ export interface PublisherPeerOptions {
   readonly programme: Programme;
   readonly send: (peer: PublisherPeer, signal: PeerSignal) => void;
   readonly changed: (peer: PublisherPeer) => void;
+  /** Called when it cannot be made to send what it should. */
+  readonly failed: (peer: PublisherPeer) => void;
 }
 
 /** The default bitrate of Opus in browsers is for speech; music wants more. */
@@ -41,13 +43,17 @@ export class PublisherPeer {
   readonly #link: PeerLink;
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
+  readonly #failed: (peer: PublisherPeer) => void;
+  #programme: Programme;
+  #work: Promise<void> = Promise.resolve();
   #orphaned = false;
   #downSinceMs: number | null = null;
 
   constructor(options: PublisherPeerOptions) {
     this.connectionId = options.connectionId;
     this.peerId = options.peerId;
-    const { programme } = options;
+    this.#failed = options.failed;
+    const programme = (this.#programme = options.programme);
     const startKbps = Math.min(programme.profile.maxKbps, programme.knownKbps ?? Infinity);
     this.#link = new PeerLink({
       polite: false,
@@ -105,17 +111,20 @@ export class PublisherPeer {
     this.#link.restartIce(iceServers);
   }
 
-  /** Sends something else over the same connection. */
-  async show({ audioTrack, videoTrack, profile }: Programme): Promise<void> {
-    if (this.health === 'closed') return;
-    if (this.#audio.track !== audioTrack) await this.#audio.replaceTrack(audioTrack);
-    if (this.#video.track !== videoTrack) await this.#video.replaceTrack(videoTrack);
-    const parameters = this.#video.getParameters();
-    const [current] = parameters.encodings;
-    if (current && current.maxBitrate !== encoding(profile).maxBitrate) {
-      Object.assign(current, encoding(profile));
-      await this.#video.setParameters(parameters);
-    }
+  /**
+   * Sends something else over the same connection. One change at a time, each to what is wanted by then: two at once
+   * could leave the track of the first on air after it was stopped.
+   */
+  show(programme: Programme): void {
+    this.#programme = programme;
+    this.#work = this.#work.then(async () => {
+      try {
+        await this.#exchange();
+      } catch {
+        // Refused by the browser, or the connection was closed meanwhile.
+        if (this.health !== 'closed') this.#failed(this);
+      }
+    });
   }
 
   /** For who shows it. */
@@ -130,6 +139,19 @@ export class PublisherPeer {
 
   close(): void {
     this.#link.close();
+  }
+
+  async #exchange(): Promise<void> {
+    if (this.health === 'closed') return;
+    const { audioTrack, videoTrack, profile } = this.#programme;
+    if (this.#audio.track !== audioTrack) await this.#audio.replaceTrack(audioTrack);
+    if (this.#video.track !== videoTrack) await this.#video.replaceTrack(videoTrack);
+    const parameters = this.#video.getParameters();
+    const [current] = parameters.encodings;
+    if (current && current.maxBitrate !== encoding(profile).maxBitrate) {
+      Object.assign(current, encoding(profile));
+      await this.#video.setParameters(parameters);
+    }
   }
 
   #noteHealth(): void {

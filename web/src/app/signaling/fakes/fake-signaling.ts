@@ -90,5 +90,5 @@ export class FakeSignaling extends ChangeSource {
 
 /** Lets everything happen that only waits for promises. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 500; turn += 1) await Promise.resolve();
 }
