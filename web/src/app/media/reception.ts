@@ -1,4 +1,4 @@
-import type { IceServer, InitReason, OfferNotice, StreamMedia } from '@onair/protocol';
+import type { IceCandidate, IceServer, InitReason, OfferNotice, StreamMedia } from '@onair/protocol';
 import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
@@ -14,6 +14,8 @@ const checkMs = 500;
 /** An `init` without an offer is repeated after this long, so often, and then under a new name. */
 const initRetryMs = 3_000;
 const initAttempts = 3;
+/** Enough for one offer; who sends more before it is not waited for. */
+const mostEarlyCandidates = 60;
 /** Silence of a connection that should carry media is told after this long. */
 const silentAfterMs = 1_200;
 
@@ -31,6 +33,8 @@ export class Reception extends ChangeSource {
   #iceServers: readonly IceServer[] = [];
   #expected: StreamMedia = { audio: true, video: true };
   #connectionId = randomId();
+  /** What came before the offer it belongs to, which was lost and will be repeated, or was overtaken. */
+  #earlyCandidates: IceCandidate[] = [];
   #link: PeerLink | null = null;
   /** The connection before, kept until the new one brings its picture, so that the last frame stays. */
   #retiring: PeerLink | null = null;
@@ -47,7 +51,7 @@ export class Reception extends ChangeSource {
       () => clearInterval(check),
       signaling.onNotice('offer', (notice) => this.#offered(notice)),
       signaling.onNotice('candidate', ({ connectionId, candidate }) => {
-        if (connectionId === this.#connectionId) this.#link?.receive({ kind: 'candidate', candidate });
+        if (connectionId === this.#connectionId) this.#candidate(candidate);
       }),
       signaling.onNotice('bye', ({ connectionId }) => {
         if (connectionId === this.#connectionId) this.#renew();
@@ -124,6 +128,7 @@ export class Reception extends ChangeSource {
       this.#link = null;
     }
     this.#connectionId = randomId();
+    this.#earlyCandidates = [];
     this.#flow.reset();
     this.#init('new');
     this.changed();
@@ -150,6 +155,12 @@ export class Reception extends ChangeSource {
     this.#stopAsking();
     this.#link ??= this.#makeLink(connectionId);
     this.#link.receive({ kind: 'offer', sdp });
+    for (const candidate of this.#earlyCandidates.splice(0)) this.#candidate(candidate);
+  }
+
+  #candidate(candidate: IceCandidate): void {
+    if (this.#link) this.#link.receive({ kind: 'candidate', candidate });
+    else if (this.#earlyCandidates.length < mostEarlyCandidates) this.#earlyCandidates.push(candidate);
   }
 
   #makeLink(connectionId: string): PeerLink {
