@@ -11,3 +11,4 @@ export * from './session';
 export * from './signaling';
 export * from './socket-events';
 export * from './stream';
+export * from './visible-text';

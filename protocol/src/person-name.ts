@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { limits } from './limits';
+import { visibleText } from './visible-text';
 
-// Zero-width joiners belong to some scripts and to emoji, so they are allowed inside; they do not make a name another.
-const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const forbidden = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
 
 /**
@@ -15,14 +14,14 @@ export const PersonName = z.string().check(
   z.normalize('NFKC'),
   z.trim(),
   z.refine((name) => !forbidden.test(name), 'must have no control characters'),
-  z.refine((name) => name.replace(invisible, '').trim() !== '', 'must not be empty'),
+  z.refine((name) => visibleText(name) !== '', 'must not be empty'),
   z.refine((name) => Array.from(name).length <= limits.nameLength, `must have at most ${limits.nameLength} characters`),
 );
 export type PersonName = z.infer<typeof PersonName>;
 
 /** What two names are compared by: without case, invisible characters, or how many spaces are between the words. */
 export function foldName(name: string): string {
-  const visible = name.normalize('NFKC').replace(invisible, '').replace(/\s+/gu, ' ').trim();
+  const visible = visibleText(name.normalize('NFKC')).replace(/\s+/gu, ' ');
   // Up and down again: ß and SS, σ and ς are the same name then.
   return visible.toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -1,17 +1,20 @@
 import * as z from 'zod/mini';
 import { limits } from './limits';
+import { visibleText } from './visible-text';
 
 /** A stream's id: 16 characters of base64url (RFC 4648, section 5), 96 random bits. */
 export const StreamId = z.string().check(z.regex(/^[\w-]{16}$/));
 export type StreamId = z.infer<typeof StreamId>;
 
-/** What people read on the card: trimmed, 1 to {@link limits.titleLength} characters, no control characters. */
+/**
+ * What people read on the card: trimmed, 1 to {@link limits.titleLength} characters, one of them visible, and none that
+ * controls, breaks the line or overrides its direction, because those could make one title look like another.
+ */
 export const StreamTitle = z.string().check(
   z.trim(),
-  z.minLength(1),
   z.maxLength(limits.titleLength),
-  // Control and bidirectional override characters could make one title look like another.
-  z.regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u),
+  z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u),
+  z.refine((title) => visibleText(title) !== '', 'must not be empty'),
 );
 
 /** Which kinds of media the publisher sends right now: false while muted, or while the camera is off. */
