@@ -57,10 +57,11 @@ test('an ended stream says so to those who watch and to those who come late', as
 
 test('an address that names no stream says so', async ({ somebody }) => {
   const page = await somebody('chromium');
-  await page.goto('/watcher/AAAAAAAAAAAAAAAA');
-  await expect(page.getByRole('heading', { name: 'There is no such stream', level: 1 })).toBeVisible();
-  await page.goto('/watcher/too-short');
-  await expect(page.getByRole('heading', { name: /There is (no such stream|nothing here)/, level: 1 })).toBeVisible();
+  // The second is one that was cut off when it was passed on.
+  for (const address of ['/watcher/AAAAAAAAAAAAAAAA', '/watcher/AAAAAAAAAAA']) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { name: 'There is no such stream', level: 1 })).toBeVisible();
+  }
   await page.goto('/no/such/page');
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });

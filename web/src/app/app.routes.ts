@@ -1,10 +1,9 @@
 import type { CanMatchFn, Routes } from '@angular/router';
-import { RecordingId, StreamId } from '@onair/protocol';
+import { RecordingId } from '@onair/protocol';
 import type { BroadcastPage } from './broadcast/broadcast-page';
 import { pageTitles } from './texts/shared';
 
-/** Any other word there is no stream's id: the address is unknown. */
-const namesStream: CanMatchFn = (_route, [, id]) => StreamId.safeParse(id?.path).success;
+/** Any other word there is no recording's id: the address is unknown. */
 const namesRecording: CanMatchFn = (_route, [, id]) => RecordingId.safeParse(id?.path).success;
 
 export const routes: Routes = [
@@ -26,8 +25,8 @@ export const routes: Routes = [
     loadComponent: () => import('./watcher/watcher-page').then((page) => page.WatcherPage),
   },
   {
+    // Whatever the word: a link that was cut off leads to words about a stream that is not there.
     path: 'watcher/:streamId',
-    canMatch: [namesStream],
     title: pageTitles.watcher,
     loadComponent: () => import('./watcher/player-page').then((page) => page.PlayerPage),
   },
