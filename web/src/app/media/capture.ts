@@ -143,8 +143,9 @@ export class Capture extends ChangeSource {
   async startScreen(): Promise<void> {
     if (this.#closed || this.#screen.state.status === 'starting') return;
     const opened = await this.#screen.open(null, openScreen);
-    // The browser does not tell a closed picker from a refusal; a refusal by policy is rare.
-    if (!opened && this.#screen.state.problem === 'permission-denied') this.#screen.close();
+    const { problem, detail } = this.#screen.state;
+    // A picker that was closed is no problem. Browsers tell it from a refusal of the system in their words only.
+    if (!opened && problem === 'permission-denied' && !/system/i.test(detail ?? '')) this.#screen.close();
   }
 
   stopScreen(): void {
