@@ -2,6 +2,8 @@ import { expect, type BrowserContext, type Page } from '@playwright/test';
 
 interface WatchedWindow extends Window {
   peerConnections?: RTCPeerConnection[];
+  /** How many offers of this page gave way to one of the other side. */
+  offersGivenUp?: number;
 }
 
 /**
@@ -11,11 +13,22 @@ interface WatchedWindow extends Window {
 export async function listPeerConnections(context: BrowserContext, { relayOnly = false } = {}): Promise<void> {
   await context.addInitScript((relay: boolean) => {
     const all: RTCPeerConnection[] = [];
-    (window as WatchedWindow).peerConnections = all;
+    const page = window as WatchedWindow;
+    page.peerConnections = all;
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
         super(relay ? { ...configuration, iceTransportPolicy: 'relay' } : configuration);
         all.push(this);
+        this.addEventListener('negotiationneeded', () => (this.offering = true));
+      }
+
+      private offering = false;
+
+      override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+        const givesWay = this.offering && description.type === 'offer';
+        await super.setRemoteDescription(description);
+        this.offering = false;
+        if (givesWay) page.offersGivenUp = (page.offersGivenUp ?? 0) + 1;
       }
     };
   }, relayOnly);
@@ -48,6 +61,49 @@ export function localCandidateTypes(page: Page): Promise<string[]> {
     }
     return types;
   });
+}
+
+/**
+ * Makes both pages offer at the same moment on the one connection between them, until one of them has to give way, and
+ * waits until they agree again.
+ */
+export async function crossOffers(one: Page, other: Page): Promise<void> {
+  const pages = [one, other];
+  await expect(async () => {
+    const before = await offersGivenUp(pages);
+    const at = Date.now() + 100;
+    await Promise.all(pages.map((page) => page.evaluate(restartAt, at)));
+    await expect.poll(() => allAgree(pages), { message: 'whether they agree again' }).toBe(true);
+    expect(await offersGivenUp(pages), 'offers that gave way').toBeGreaterThan(before);
+  }).toPass({ timeout: 20_000, intervals: [0] });
+}
+
+async function offersGivenUp(pages: readonly Page[]): Promise<number> {
+  const counts = pages.map((page) => page.evaluate(() => (window as WatchedWindow).offersGivenUp ?? 0));
+  return (await Promise.all(counts)).reduce((total, count) => total + count, 0);
+}
+
+/** An ICE restart makes an offer. Resolves when a negotiation that came of it is over. */
+function restartAt(epochMs: number): Promise<void> {
+  const all = (window as WatchedWindow).peerConnections ?? [];
+  const connection = all.find(({ signalingState }) => signalingState !== 'closed');
+  return new Promise((resolve) => {
+    connection?.addEventListener('signalingstatechange', () => {
+      if (connection.signalingState === 'stable') resolve();
+    });
+    setTimeout(() => connection?.restartIce(), epochMs - Date.now());
+  });
+}
+
+async function allAgree(pages: readonly Page[]): Promise<boolean> {
+  const agree = pages.map((page) =>
+    page.evaluate(() =>
+      ((window as WatchedWindow).peerConnections ?? [])
+        .filter(({ signalingState }) => signalingState !== 'closed')
+        .every(({ signalingState, connectionState }) => signalingState === 'stable' && connectionState === 'connected'),
+    ),
+  );
+  return (await Promise.all(agree)).every(Boolean);
 }
 
 function openConnections(): number {

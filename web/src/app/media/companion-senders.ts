@@ -20,8 +20,7 @@ interface Senders {
 /**
  * Our half of one connection: sound, picture and screen. Their media sections are negotiated once, by the side that
  * makes the connection, and stay, whatever is sent at the moment. So nothing that people switch on or off makes an
- * offer, and no two offers meet: of the collision's loser, who rolls back, Chromium (156) goes on decoding the pictures
- * that it received before, and never shows them again.
+ * offer, takes a round trip, or meets an offer of the other side.
  */
 export class CompanionSenders {
   readonly #connection: RTCPeerConnection;

@@ -147,7 +147,7 @@ export class Companion extends ChangeSource {
       },
       nowMs,
     );
-    // Two restarts at once would be two offers, of which one is rolled back: see CompanionSenders.
+    // One restart is enough: of two at once, one gives way.
     if (repair === 'restart' && !this.#polite) link.restartIce(this.#iceServers);
     if (repair === 'renew') this.#giveUp();
   }

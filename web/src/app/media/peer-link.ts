@@ -33,16 +33,20 @@ const offerRetryMs = 3_000;
 /**
  * One peer connection with perfect negotiation (W3C WebRTC, section 10.7): both sides may change tracks at any time,
  * collisions resolve themselves, candidates may come early, unanswered offers are repeated.
+ *
+ * Other than there, the polite side applies an offer of its own only when it is answered, so there is nothing to roll back
+ * when it gives way: Chromium (156) goes on decoding the pictures that it received before a rollback, implicit or not, but
+ * never shows them again. Nor are there flags for what is half applied, because steps run one at a time.
  */
 export class PeerLink extends ChangeSource {
   readonly connection: RTCPeerConnection;
   readonly #options: PeerLinkOptions;
   readonly #earlyCandidates: IceCandidate[] = [];
   #health: PeerHealth = 'connecting';
-  #makingOffer = false;
-  #settingAnswer = false;
-  #ignoringOffer = false;
-  #lastRemoteOffer: string | undefined;
+  /** The polite side's offer that waits for an answer. */
+  #unapplied: RTCSessionDescriptionInit | null = null;
+  /** The other side's offer that was answered last, by its origin. */
+  #answeredOrigin: string | undefined;
   #offerTimer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -79,10 +83,7 @@ export class PeerLink extends ChangeSource {
 
   /** Sends the offer that waits for an answer once more; nothing if none does. */
   repeatOffer(): void {
-    const description = this.connection.localDescription;
-    if (description?.type === 'offer' && this.connection.signalingState === 'have-local-offer') {
-      this.#options.send({ kind: 'offer', sdp: description.sdp });
-    }
+    this.#send(this.#unapplied ?? this.connection.pendingLocalDescription, 'offer');
   }
 
   /** How media travel now. Rates are over the time since that sampler's sample before, so each reader has its own. */
@@ -101,46 +102,45 @@ export class PeerLink extends ChangeSource {
     this.#setHealth('closed');
   }
 
+  get #waitsForAnswer(): boolean {
+    return this.#unapplied !== null || this.connection.signalingState === 'have-local-offer';
+  }
+
   async #offer(): Promise<void> {
-    try {
-      this.#makingOffer = true;
-      await this.connection.setLocalDescription();
-    } finally {
-      this.#makingOffer = false;
-    }
-    this.#sendDescription();
+    if (this.#options.polite) this.#unapplied = await this.connection.createOffer();
+    else await this.connection.setLocalDescription();
+    this.repeatOffer();
     this.#repeatOfferUntilAnswered(offerAttempts - 1);
   }
 
   async #describe(description: { kind: 'offer' | 'answer'; sdp: string }): Promise<void> {
     const { connection } = this;
     if (description.kind === 'offer') {
-      if (description.sdp === this.#lastRemoteOffer && connection.signalingState === 'stable') {
-        // Our answer was lost, or crossed this repetition.
-        this.#sendDescription();
+      const origin = originOf(description.sdp);
+      if (origin !== undefined && origin === this.#answeredOrigin) {
+        // Our answer was lost, or crossed this repetition. No offer of ours has to give way to it.
+        this.#send(connection.currentLocalDescription, 'answer');
         return;
       }
-      const ready = !this.#makingOffer && (connection.signalingState === 'stable' || this.#settingAnswer);
-      this.#ignoringOffer = !this.#options.polite && !ready;
-      if (this.#ignoringOffer) return;
+      if (this.#waitsForAnswer && !this.#options.polite) return;
+      // Whatever ours was for and this one does not bring, the browser asks for again.
+      this.#unapplied = null;
       await connection.setRemoteDescription({ type: 'offer', sdp: description.sdp });
-      this.#lastRemoteOffer = description.sdp;
       await this.#flushCandidates();
       await this.#options.beforeAnswer?.();
       await connection.setLocalDescription();
-      this.#sendDescription();
+      this.#answeredOrigin = origin;
+      this.#send(connection.localDescription, 'answer');
       return;
     }
     // An answer to an offer that was answered already: the offer had been repeated.
-    if (connection.signalingState !== 'have-local-offer') return;
+    if (!this.#waitsForAnswer) return;
     clearTimeout(this.#offerTimer);
-    this.#settingAnswer = true;
-    try {
-      const sdp = this.#options.amendAnswer?.(description.sdp) ?? description.sdp;
-      await connection.setRemoteDescription({ type: 'answer', sdp });
-    } finally {
-      this.#settingAnswer = false;
-    }
+    const offer = this.#unapplied;
+    this.#unapplied = null;
+    if (offer) await connection.setLocalDescription(offer);
+    const sdp = this.#options.amendAnswer?.(description.sdp) ?? description.sdp;
+    await connection.setRemoteDescription({ type: 'answer', sdp });
     await this.#flushCandidates();
   }
 
@@ -163,7 +163,7 @@ export class PeerLink extends ChangeSource {
   #repeatOfferUntilAnswered(attemptsLeft: number): void {
     clearTimeout(this.#offerTimer);
     this.#offerTimer = setTimeout(() => {
-      if (this.connection.signalingState !== 'have-local-offer') return;
+      if (!this.#waitsForAnswer) return;
       if (attemptsLeft === 0) {
         this.#setHealth('failed');
         return;
@@ -173,10 +173,8 @@ export class PeerLink extends ChangeSource {
     }, offerRetryMs);
   }
 
-  #sendDescription(): void {
-    const description = this.connection.localDescription;
-    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
-    this.#options.send({ kind: description.type, sdp: description.sdp });
+  #send(description: RTCSessionDescriptionInit | null, kind: 'offer' | 'answer'): void {
+    if (description?.type === kind) this.#options.send({ kind, sdp: description.sdp ?? '' });
   }
 
   /** One step at a time: a candidate must not overtake the description before it. */
@@ -209,6 +207,14 @@ export class PeerLink extends ChangeSource {
     this.#health = health;
     this.changed();
   }
+}
+
+/**
+ * What tells one description from another (RFC 8866, section 5.2): one that is repeated carries the candidates that were
+ * found since, too.
+ */
+function originOf(sdp: string): string | undefined {
+  return /^o=.*$/m.exec(sdp)?.[0];
 }
 
 function toWire(candidate: RTCIceCandidate): IceCandidate {
