@@ -52,6 +52,9 @@ export function callStoreContract(name: string, create: () => Promise<CallStoreH
         expect(view?.remainingMs).toBeLessThanOrEqual(ringMs);
       }
       expect(await store.currentOf('key-of-eve')).toBeUndefined();
+      const each = await store.currentOfEach(['key-of-bob', 'key-of-eve', 'key-of-ada']);
+      expect(each.map((view) => view?.call.callId)).toEqual(['ada-to-bob', undefined, 'ada-to-bob']);
+      expect(await store.currentOfEach([])).toEqual([]);
       expect((await store.find('ada-to-bob'))?.call).toEqual(call('ada', 'bob'));
       expect(await store.find('unknown')).toBeUndefined();
     });

@@ -9,6 +9,7 @@ import { IceServerIssuer, type IceSettings } from './ice/ice-server-issuer';
 import type { Log } from './log';
 import { Announcer } from './meetings/announcer';
 import { Caretaker } from './meetings/caretaker';
+import { MeetingCloser } from './meetings/meeting-closer';
 import { MeetingHost } from './meetings/meeting-host';
 import { MeetingLookout } from './meetings/meeting-lookout';
 import { MeetingOverhearing } from './meetings/meeting-overhearing';
@@ -67,7 +68,8 @@ export class Conferencing {
     const doorman = new Doorman(plan, messenger);
     const announcer = new Announcer(plan, messenger);
     const iceServers = new IceServerIssuer(settings.ice, clock);
-    const common = { ...surroundings, plan, doorman, announcer, iceServers };
+    const closer = new MeetingCloser({ seats, meetings, doorman });
+    const common = { ...surroundings, plan, doorman, announcer, iceServers, closer };
     const callEnder = new CallEnder(common);
     const caretaker = new Caretaker({ ...common, callEnder }, keptMs);
     const usher = (this.#usher = new Usher({ ...common, caretaker }, settings));
@@ -85,7 +87,8 @@ export class Conferencing {
       return true;
     };
     const callKeeper = new CallKeeper(calls, meetings, plan, leaseMs + graceMs);
-    const rounds = [callKeeper, new MeetingLookout({ ...common, callEnder }), new CallLookout(calls, plan, messenger)];
+    const lookouts = [new MeetingLookout({ ...common, callEnder }), new CallLookout(calls, plan, messenger)];
+    const rounds = [callKeeper, ...lookouts, closer];
     this.#keeper = new SeatKeeper({ ...common, usher, goesOn, rounds }, leaseMs);
     this.#running = [
       this.#keeper,

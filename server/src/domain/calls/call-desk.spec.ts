@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { graceMs, leaseMs, visitor } from '../../testing/broadcast-world';
 import { ConferenceWorld, ringMs } from '../../testing/conference-world';
 
@@ -258,6 +258,15 @@ describe('a side that is gone', () => {
     await world.clock.advance(graceMs + 1_000);
     expect(ends('ada')).toEqual(['lost']);
     await world.conferencing.close();
+  });
+
+  it('leaves no way back into a call that a store was away for when it ended', async () => {
+    const callId = await talking();
+    vi.spyOn(world.meetings, 'remove').mockRejectedValueOnce(new Error('The store is away.'));
+    await expect(desk().hangUp(visitor('bob', 'bob'), callId)).rejects.toThrow('away');
+    expect(ends('ada')).toEqual(['hung-up']);
+    await world.conferencing.rebuild();
+    expect(await world.meetings.find(callId)).toBeUndefined();
   });
 
   it('that accepted and never came ends it too', async () => {

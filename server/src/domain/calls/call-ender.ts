@@ -1,22 +1,15 @@
 import type { CallEndReason } from '@onair/protocol';
 import type { Log } from '../log';
-import type { MeetingStore } from '../meetings/meeting-store';
+import type { MeetingCloser } from '../meetings/meeting-closer';
 import type { Messenger } from '../messenger';
-import type { Doorman } from '../seats/doorman';
 import { gatheringId } from '../seats/gathering';
-import type { SeatStore } from '../seats/seat-store';
 import type { Call, CallView } from './call';
 import type { CallStore } from './call-store';
-
-/** How long nobody can come into a call that is over, in milliseconds: as long as something may be under way. */
-const closedMs = 600_000;
 
 /** What the ender needs of its surroundings. */
 export interface CallEnderParts {
   readonly calls: Pick<CallStore, 'finish' | 'currentOf'>;
-  readonly seats: Pick<SeatStore, 'close'>;
-  readonly meetings: Pick<MeetingStore, 'remove'>;
-  readonly doorman: Doorman;
+  readonly closer: Pick<MeetingCloser, 'close'>;
   readonly messenger: Pick<Messenger, 'toGroup'>;
   readonly log: Log;
 }
@@ -49,9 +42,7 @@ export class CallEnder {
   }
 
   async #close(callId: string): Promise<void> {
-    const gathering = gatheringId('call', callId);
-    if (await this.parts.seats.close(gathering, false, closedMs)) this.parts.doorman.dissolve(gathering);
-    await this.parts.meetings.remove(callId);
+    await this.parts.closer.close(gatheringId('call', callId), false);
   }
 
   #tell({ callId, caller, callee }: Call, reason: CallEndReason): void {

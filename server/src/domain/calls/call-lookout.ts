@@ -14,14 +14,14 @@ export class CallLookout {
   readonly #repeated = new Map<string, string>();
 
   constructor(
-    private readonly calls: Pick<CallStore, 'currentOf'>,
+    private readonly calls: Pick<CallStore, 'currentOfEach'>,
     private readonly plan: Pick<SeatingPlan, 'gatherings' | 'seatsIn'>,
     private readonly messenger: Pick<Messenger, 'toGroupHere'>,
   ) {}
 
   async beat(): Promise<void> {
     const names = this.plan.gatherings().filter((id) => sortOf(id) === 'name');
-    const views = await Promise.all(names.map((name) => this.calls.currentOf(keyOf(name))));
+    const views = await this.calls.currentOfEach(names.map(keyOf));
     const current = new Map(names.map((name, index) => [name, views[index]]));
     for (const name of this.#repeated.keys()) if (current.get(name) === undefined) this.#repeated.delete(name);
     for (const [name, view] of current) if (view !== undefined) this.#repeat(name, view);

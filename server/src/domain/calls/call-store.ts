@@ -27,4 +27,6 @@ export interface CallStore {
   find(callId: string): Promise<CallView | undefined>;
   /** The call that a name is in. */
   currentOf(nameKey: string): Promise<CallView | undefined>;
+  /** The same for many names; answers for each, in order. */
+  currentOfEach(nameKeys: readonly string[]): Promise<(CallView | undefined)[]>;
 }

@@ -2,16 +2,13 @@ import type { CallEnder } from '../calls/call-ender';
 import type { Clock } from '../clock/clock';
 import { keyOf, sortOf } from '../seats/gathering';
 import type { GatheringView } from '../seats/seat';
-import type { SeatStore } from '../seats/seat-store';
+import type { MeetingCloser } from './meeting-closer';
 import type { MeetingStore } from './meeting-store';
-
-/** How long nobody can come into a room that is over, in milliseconds: as long as something may be under way. */
-const closedMs = 600_000;
 
 /** What the caretaker needs of its surroundings. */
 export interface CaretakerParts {
-  readonly seats: Pick<SeatStore, 'close'>;
-  readonly meetings: Pick<MeetingStore, 'keep' | 'remove'>;
+  readonly meetings: Pick<MeetingStore, 'keep'>;
+  readonly closer: Pick<MeetingCloser, 'close'>;
   readonly callEnder: Pick<CallEnder, 'end' | 'nameFreed'>;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -25,7 +22,7 @@ export class Caretaker {
   ) {}
 
   async departed({ gatheringId, seats: present }: GatheringView, departure: 'left' | 'lost'): Promise<void> {
-    const { seats, meetings, callEnder, clock } = this.parts;
+    const { meetings, closer, callEnder, clock } = this.parts;
     const key = keyOf(gatheringId);
     const isEmpty = present.length === 0;
     switch (sortOf(gatheringId)) {
@@ -37,7 +34,7 @@ export class Caretaker {
         break;
       case 'room':
         // Somebody may come in at this very moment: then it goes on.
-        if (isEmpty && (await seats.close(gatheringId, true, closedMs))) await meetings.remove(key);
+        if (isEmpty) await closer.close(gatheringId, true);
         break;
       case 'meeting':
         if (isEmpty) await meetings.keep([key], clock.now() + this.keptMs);

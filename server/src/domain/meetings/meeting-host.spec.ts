@@ -210,6 +210,18 @@ describe('a two-person room', () => {
     await expect(world.join('ada', meetingId)).rejects.toMatchObject({ code: 'meeting-not-found' });
   });
 
+  it.each(['left', 'lost'])('ends although a store was away when the last one was %s', async (how) => {
+    const meetingId = await world.create('room');
+    await world.join('ada', meetingId);
+    world.conferencing.start();
+    vi.spyOn(world.meetings, 'remove').mockRejectedValueOnce(new Error('The store is away.'));
+    if (how === 'lost') await world.conferencing.lose('ada');
+    else await expect(world.conferencing.host.leave(visitor('ada', 'ada'), meetingId)).rejects.toThrow('away');
+    await world.clock.advance(graceMs + 2 * leaseMs);
+    await expect(world.conferencing.host.find(meetingId)).rejects.toMatchObject({ code: 'meeting-not-found' });
+    await world.conferencing.close();
+  });
+
   it('ends when both were gone for longer than the grace period', async () => {
     const meetingId = await world.create('room');
     await world.join('ada', meetingId);

@@ -63,7 +63,8 @@ export class Sweeper<Claim> {
       try {
         await this.sweepings.settle(claim);
       } catch (error) {
-        // A store may be away: the claim runs out and somebody tries again.
+        // A store may be away: the claim of a stream runs out and somebody tries again. Rooms and calls, of which there is no
+        // second claim, are closed with the next beat.
         this.log.warn(
           { err: error, ...this.sweepings.about(claim) },
           `expired ${this.sweepings.name} could not be ended`,

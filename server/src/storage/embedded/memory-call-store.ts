@@ -81,6 +81,10 @@ export class MemoryCallStore implements CallStore {
     return Promise.resolve(stored && this.#view(stored));
   }
 
+  currentOfEach(nameKeys: readonly string[]): Promise<(CallView | undefined)[]> {
+    return Promise.all(nameKeys.map((nameKey) => this.currentOf(nameKey)));
+  }
+
   #ringAgain(wish: RingingCall, own: StoredCall, acceptedMs: number): RingOutcome {
     const { call } = own;
     const { caller, callee } = wish;

@@ -28,4 +28,5 @@ export const callReplies = {
   accept: z.union([json.pipe(Accepted), z.null().transform(() => undefined)]),
   view: z.union([NoView, View]),
   views: z.array(View),
+  currents: z.array(z.union([NoView, View])),
 };

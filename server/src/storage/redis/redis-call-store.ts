@@ -3,10 +3,12 @@ import type { AcceptedCall, CallView, RingingCall } from '../../domain/calls/cal
 import type { CallStore, RingOutcome } from '../../domain/calls/call-store';
 import type { ClaimTerms } from '../../domain/presence/presence-store';
 import type { Availability } from '../availability';
+import { inBatches } from './batches';
 import { callReplies } from './call-schema';
 import accept from './lua/calls/accept.lua';
 import calls from './lua/calls/calls.lua';
 import claimExpired from './lua/calls/claim-expired.lua';
+import currentOfEach from './lua/calls/current-of-each.lua';
 import find from './lua/calls/find.lua';
 import finish from './lua/calls/finish.lua';
 import keepUp from './lua/calls/keep-up.lua';
@@ -18,7 +20,7 @@ import { ScriptSet } from './script-set';
 /** How long it is remembered that a call is over, in milliseconds: as long as somebody may not have heard it. */
 const overMs = 60_000;
 
-const sources = { ring, accept, finish, keepUp, claimExpired, find };
+const sources = { ring, accept, finish, keepUp, claimExpired, find, currentOfEach };
 
 /** Which names ring or talk, in a Redis that all instances share. Each method is one script. */
 export class RedisCallStore implements CallStore {
@@ -42,7 +44,10 @@ export class RedisCallStore implements CallStore {
   }
 
   async keepUp(accepted: readonly AcceptedCall[], ttlMs: number): Promise<void> {
-    await this.#scripts.run('keepUp', [ttlMs, ...accepted.map((call) => JSON.stringify(call))]);
+    await inBatches(accepted, async (batch) => {
+      await this.#scripts.run('keepUp', [ttlMs, ...batch.map((call) => JSON.stringify(call))]);
+      return [];
+    });
   }
 
   async claimExpired({ limit, maxGapMs, holdMs }: Omit<ClaimTerms, 'visibilityMs'>): Promise<CallView[]> {
@@ -50,10 +55,17 @@ export class RedisCallStore implements CallStore {
   }
 
   async find(callId: string): Promise<CallView | undefined> {
-    return callReplies.view.parse(await this.#scripts.run('find', [callId, '']));
+    return callReplies.view.parse(await this.#scripts.run('find', [callId]));
   }
 
   async currentOf(nameKey: string): Promise<CallView | undefined> {
-    return callReplies.view.parse(await this.#scripts.run('find', ['', nameKey]));
+    const [current] = await this.currentOfEach([nameKey]);
+    return current;
+  }
+
+  currentOfEach(nameKeys: readonly string[]): Promise<(CallView | undefined)[]> {
+    return inBatches(nameKeys, async (batch) =>
+      callReplies.currents.parse(await this.#scripts.run('currentOfEach', batch)),
+    );
   }
 }

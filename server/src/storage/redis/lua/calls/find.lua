@@ -1,9 +1,4 @@
--- ARGV: callId, or empty; nameKey. Gives the view of the call with this id, or of this name, or nothing.
-local call
-if ARGV[1] ~= '' then
-  call = readCall(ARGV[1])
-else
-  call = callOfName(ARGV[2])
-end
+-- ARGV: callId. Gives the view of the call, or nothing.
+local call = readCall(ARGV[1])
 if not call then return {} end
 return callView(call)
