@@ -10,10 +10,10 @@ import {
 } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
 import { Announcer } from '../ui/announcer';
+import { LeaveQuestion } from '../ui/leave-question';
 import { accompany } from './while-live';
 import { Broadcaster, type Phase } from './broadcaster';
 import { EndedPanel } from './ended-panel';
-import { LeaveQuestion } from './leave-question';
 import { LivePanel } from './live-panel';
 import { ProblemNotice } from './problem-notice';
 import { SetupPanel } from './setup-panel';

@@ -101,6 +101,10 @@ export class CallPage {
     inject(DestroyRef).onDestroy(() => this.telephone.close());
   }
 
+  mayLeave(): boolean | Promise<boolean> {
+    return this.conversing.leaving.mayLeave();
+  }
+
   protected register(event: Event): void {
     event.preventDefault();
     const name = this.ownName().trim();

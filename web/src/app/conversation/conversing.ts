@@ -9,6 +9,7 @@ import { conversationTexts } from '../texts/conversation';
 import { Announcer } from '../ui/announcer';
 import { fromEmitter } from '../ui/from-emitter';
 import { askBeforeClosing } from './ask-before-closing';
+import { LeaveAsking } from './leave-asking';
 
 const listenMs = 200;
 
@@ -33,11 +34,17 @@ export class Conversing {
   readonly cameraOn = computed(() => isOn(this.camera()));
   readonly microphoneOn = computed(() => isOn(this.microphone()) && !this.muted());
   readonly sharing = computed(() => this.screen().status === 'on');
+  /** Before another page of the site is opened. */
+  readonly leaving = new LeaveAsking(() => this.people().length > 0);
 
   constructor() {
     this.listenToOneself();
     this.announceOthers();
     askBeforeClosing(this.people);
+    effect(() => {
+      // The question was about them.
+      if (this.people().length === 0) this.leaving.answer(true);
+    });
     inject(DestroyRef).onDestroy(() => {
       this.conversation.close();
       this.capture.close();

@@ -28,6 +28,8 @@ import { Conversing } from './conversing';
     <p class="name badge">
       @if (!conversing.microphoneOn()) {
         <onair-icon name="microphone-off" /><span class="visually-hidden">{{ texts.muted }}</span>
+      } @else if (speaking()) {
+        <onair-icon name="volume" /><span class="visually-hidden">{{ texts.speaking }}</span>
       }
       <span class="truncate">{{ texts.you }}</span>
     </p>

@@ -6,6 +6,7 @@ import { conversationTexts } from '../texts/conversation';
 import { Dialog } from '../ui/dialog';
 import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
+import { LeaveQuestion } from '../ui/leave-question';
 import { Conversing } from './conversing';
 import { switchCamera, switchMicrophone } from './kept-sources';
 
@@ -13,7 +14,7 @@ import { switchCamera, switchMicrophone } from './kept-sources';
 @Component({
   selector: 'onair-conversation-bar',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Dialog, Icon],
+  imports: [Dialog, Icon, LeaveQuestion],
   templateUrl: './source-bar.html',
   styleUrl: './source-bar.css',
 })

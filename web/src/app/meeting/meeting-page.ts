@@ -35,9 +35,13 @@ export class MeetingPage {
   /** What the server told before one joined. */
   protected readonly found = signal<RequestReply<'find-meeting'> | null>(null);
   private readonly notFound = signal(false);
+  /** Whether it could not be found out. */
+  protected readonly notChecked = signal(false);
+  /** The meeting that was to be joined last: the address may name another one by now. */
+  private readonly wanted = signal<string | null>(null);
 
   protected readonly part = computed(() => {
-    const part = partOf(this.conversing.state());
+    const part = this.wanted() === this.meetingId() ? partOf(this.conversing.state()) : 'outside';
     return part === 'outside' && this.notFound() ? 'missing' : part;
   });
   protected readonly link = computed(() => `${location.origin}/meet/${this.meetingId()}`);
@@ -76,6 +80,10 @@ export class MeetingPage {
     });
   }
 
+  mayLeave(): boolean | Promise<boolean> {
+    return this.conversing.leaving.mayLeave();
+  }
+
   protected submit(event: Event): void {
     event.preventDefault();
     this.join();
@@ -86,6 +94,7 @@ export class MeetingPage {
     this.nameMissing.set(name === '');
     if (name === '') return;
     keptName.write(name);
+    this.wanted.set(this.meetingId());
     void this.conversing.conversation.join(this.meetingId(), name);
   }
 
@@ -100,15 +109,22 @@ export class MeetingPage {
 
   /** Who was in it before the page was loaded again goes on at once. */
   private async arrive(meetingId: string): Promise<void> {
+    this.conversing.conversation.leave();
+    this.wanted.set(null);
+    this.found.set(null);
+    this.notChecked.set(false);
     this.notFound.set(!MeetingId.safeParse(meetingId).success);
     if (this.notFound()) return;
     if (currentMeeting.read() === meetingId && this.name() !== '') this.join();
     try {
-      this.found.set(await findMeeting(meetingId));
+      const found = await findMeeting(meetingId);
+      if (meetingId === this.meetingId()) this.found.set(found);
     } catch (error) {
       if (!(error instanceof SignalingError)) throw error;
-      // Anything else shows when one joins.
+      if (meetingId !== this.meetingId()) return;
       this.notFound.set(error.code === 'meeting-not-found');
+      // Why shows when one joins.
+      this.notChecked.set(!this.notFound());
     }
   }
 }

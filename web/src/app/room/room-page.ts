@@ -8,6 +8,7 @@ import { failedWords, messageOf, openDevicesWhile, partOf, reconnectingWords } f
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
+import { conversationTexts } from '../texts/conversation';
 import { roomTexts } from '../texts/meeting';
 import { Icon } from '../ui/icon';
 
@@ -24,7 +25,9 @@ export class RoomPage {
   /** From the address. */
   readonly roomId = input.required<string>();
   protected readonly texts = roomTexts;
-  protected readonly name = keptName.read() ?? roomTexts.guest;
+  private readonly name = keptName.read() ?? roomTexts.guest;
+  /** Without a name both would be called the same. */
+  protected readonly ownName = keptName.read() ?? conversationTexts.you;
   private readonly conversing = inject(Conversing);
 
   private readonly known = computed(() => MeetingId.safeParse(this.roomId()).success);
@@ -47,8 +50,14 @@ export class RoomPage {
     });
   }
 
+  mayLeave(): boolean | Promise<boolean> {
+    return this.conversing.leaving.mayLeave();
+  }
+
   protected join(): void {
-    if (this.known()) void this.conversing.conversation.join(this.roomId(), this.name);
+    const { conversation } = this.conversing;
+    if (this.known()) void conversation.join(this.roomId(), this.name);
+    else conversation.leave();
   }
 
   protected leave(): void {

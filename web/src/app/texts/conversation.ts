@@ -6,8 +6,6 @@ const seconds = (count: number): string => counted(count, 'second', 'seconds');
 export const conversationTexts = {
   you: 'You',
   people: 'People',
-  yourName: 'Your name',
-  ofName: (name: string) => `Your picture, ${name}`,
   screenOf: (name: string) => `Screen of ${name}`,
   showsScreen: (name: string) => `${name} shares the screen`,
   youShare: 'Everybody sees your screen',
@@ -54,6 +52,14 @@ export const conversationTexts = {
     camera: 'Camera:',
     microphone: 'Microphone:',
     screen: 'Screen:',
+  },
+
+  /** The answers hold no word of the buttons behind the question. */
+  leave: {
+    heading: 'You are talking',
+    text: 'On another page the others neither see nor hear you.',
+    stay: 'Stay here',
+    leave: 'Go to the other page',
   },
 
   unreached: 'It did not work',

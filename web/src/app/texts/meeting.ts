@@ -7,7 +7,6 @@ const common = {
   leave: 'Leave',
   joining: 'Joining…',
   joinAgain: 'Join again',
-  creating: 'Making a link…',
   superseded: {
     heading: 'You are here in another tab',
     text: 'This tab has given its place to the other one.',
@@ -63,6 +62,7 @@ export const meetingTexts = {
   heading: 'Meeting',
   link: 'Meeting link',
   checking: 'Looking for the meeting…',
+  notChecked: 'Who is there could not be found out. You can join all the same.',
   yourName: 'Your name',
   join: 'Join',
   nameMissing: 'Type the name that the others should see.',
