@@ -10,9 +10,12 @@ const keptMicrophone = new KeptSwitch('onair.conversation.microphone', 'tab');
 export function openKept(capture: Capture): void {
   const [camera, microphone] = [keptCamera.read(), keptMicrophone.read()];
   // One question to the person instead of two.
-  if (camera && microphone) void capture.start();
-  else if (camera) void capture.setCameraOn(true);
-  else if (microphone) void capture.setMicrophoneOn(true);
+  if (camera && microphone) {
+    void capture.start();
+    return;
+  }
+  void capture.setCameraOn(camera);
+  void capture.setMicrophoneOn(microphone);
 }
 
 /** On or off, and so the next time. */
