@@ -23,7 +23,7 @@ test('the instance behind nginx is killed: the others take in the rest of the re
     recordingBrowsers.map(async (kind) => {
       const person = await recordist(kind, cluster.origin);
       const instance = kind === 'counting' ? await instanceOfSocket(person.page) : instanceOfUploads(person.page);
-      return { person, instance, stream: await person.record(`${title} ${kind}`, 3) };
+      return { person, instance, stream: await person.record(`${title} ${kind}`, 5) };
     }),
   );
 
@@ -35,7 +35,7 @@ test('the instance behind nginx is killed: the others take in the rest of the re
   await Promise.all(
     people.map(async ({ person, stream }) => {
       const { page, delivered } = person;
-      await delivered.more(3);
+      await delivered.more(5);
       await person.expectSafe();
       await endStream(page);
       await expect(page.getByText('All of it is stored.')).toBeVisible({ timeout: 25_000 });
