@@ -117,7 +117,7 @@ export class PeerLink extends ChangeSource {
     const { connection } = this;
     if (description.kind === 'offer') {
       const origin = originOf(description.sdp);
-      if (origin !== undefined && origin === this.#answeredOrigin) {
+      if (origin === this.#answeredOrigin) {
         // Our answer was lost, or crossed this repetition. No offer of ours has to give way to it.
         this.#send(connection.currentLocalDescription, 'answer');
         return;
@@ -213,8 +213,8 @@ export class PeerLink extends ChangeSource {
  * What tells one description from another (RFC 8866, section 5.2): one that is repeated carries the candidates that were
  * found since, too.
  */
-function originOf(sdp: string): string | undefined {
-  return /^o=.*$/m.exec(sdp)?.[0];
+function originOf(sdp: string): string {
+  return /^o=.*$/m.exec(sdp)?.[0] ?? sdp;
 }
 
 function toWire(candidate: RTCIceCandidate): IceCandidate {

@@ -41,7 +41,8 @@ export class FakePeerConnection {
   ontrack: ((event: unknown) => void) | null = null;
   connectionState: RTCPeerConnectionState = 'new';
   signalingState: RTCSignalingState = 'stable';
-  localDescription: { type: 'offer' | 'answer'; sdp: string } | null = null;
+  currentLocalDescription: RTCSessionDescriptionInit | null = null;
+  pendingLocalDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
   #descriptions = 0;
 
@@ -60,6 +61,10 @@ export class FakePeerConnection {
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.onconnectionstatechange?.();
+  }
+
+  get localDescription(): RTCSessionDescriptionInit | null {
+    return this.pendingLocalDescription ?? this.currentLocalDescription;
   }
 
   getConfiguration(): RTCConfiguration {
@@ -84,13 +89,17 @@ export class FakePeerConnection {
   setLocalDescription(): Promise<void> {
     const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
     this.#descriptions += 1;
-    this.localDescription = { type, sdp: `${type} ${this.#descriptions}` };
+    const description: RTCSessionDescriptionInit = { type, sdp: `${type} ${this.#descriptions}` };
+    if (type === 'offer') this.pendingLocalDescription = description;
+    else this.currentLocalDescription = description;
     this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
     return Promise.resolve();
   }
 
   setRemoteDescription(description: { type: string; sdp: string }): Promise<void> {
     this.remoteDescription = description;
+    if (description.type === 'answer') this.currentLocalDescription = this.pendingLocalDescription;
+    this.pendingLocalDescription = null;
     this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
     return Promise.resolve();
   }
