@@ -78,8 +78,10 @@ describe('a connection that is asked for', () => {
 
   it('answers the same again when the offer is repeated, because the answer was lost', async () => {
     reception.announce();
-    await signaling.hear('offer', { ...asked(), sdp: 'offer' });
-    await signaling.hear('offer', { ...asked(), sdp: 'offer' });
+    // By its origin an offer is known again.
+    const offer = { ...asked(), sdp: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n' };
+    await signaling.hear('offer', offer);
+    await signaling.hear('offer', offer);
     const answer = { ...asked(), sdp: 'answer 1' };
     expect(signaling.asked('answer')).toEqual([answer, answer]);
     expect(FakePeerConnection.made).toHaveLength(1);

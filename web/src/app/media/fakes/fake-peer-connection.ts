@@ -57,6 +57,14 @@ export class FakePeerConnection {
     return last;
   }
 
+  get pendingLocalDescription(): FakePeerConnection['localDescription'] {
+    return this.signalingState === 'have-local-offer' ? this.localDescription : null;
+  }
+
+  get currentLocalDescription(): FakePeerConnection['localDescription'] {
+    return this.signalingState === 'stable' ? this.localDescription : null;
+  }
+
   /** As the browser tells of it. */
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
