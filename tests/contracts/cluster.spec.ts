@@ -46,19 +46,38 @@ const prefix = (): string => `contract-${randomBytes(6).toString('hex')}`;
 // Redis has its own time, which nobody can set; the contract asks for fractions of a second.
 const elapse = (ms: number): Promise<void> => delay(ms);
 
-presenceStoreContract('Redis', () => {
-  const { commands, availability } = redisClients;
-  return Promise.resolve({ store: new RedisPresenceStore(commands, prefix(), availability), elapse });
+// An empty Redis holds all ends for a while from the first sweep on; the contract begins after that.
+const afterFirstSweep = { limit: 1, visibilityMs: 0, maxGapMs: 60_000, holdMs: 0 };
+
+presenceStoreContract(
+  'Redis',
+  async () => {
+    const store = new RedisPresenceStore(redisClients.commands, prefix(), redisClients.availability);
+    await store.claimExpired(afterFirstSweep);
+    return { store, elapse };
+  },
+  3,
+);
+
+seatStoreContract('Redis', async () => {
+  const store = new RedisSeatStore(redisClients.commands, prefix(), redisClients.availability);
+  await store.claimExpired(afterFirstSweep);
+  return { store, elapse };
 });
 
-seatStoreContract('Redis', () => {
-  const { commands, availability } = redisClients;
-  return Promise.resolve({ store: new RedisSeatStore(commands, prefix(), availability), elapse });
+callStoreContract('Redis', async () => {
+  const store = new RedisCallStore(redisClients.commands, prefix(), redisClients.availability);
+  await store.claimExpired(afterFirstSweep);
+  return { store, elapse };
 });
 
-callStoreContract('Redis', () => {
-  const { commands, availability } = redisClients;
-  return Promise.resolve({ store: new RedisCallStore(commands, prefix(), availability), elapse });
+it('a Redis that has come back empty ends nothing until those who are alive could renew', async () => {
+  const store = new RedisPresenceStore(redisClients.commands, prefix(), redisClients.availability);
+  const terms = { limit: 100, visibilityMs: 60_000, maxGapMs: 60_000, holdMs: 600 };
+  await store.restore({ streamId: 'a', ownerId: 'owner', epoch: 1 }, 0);
+  expect(await store.claimExpired(terms)).toEqual([]);
+  await elapse(terms.holdMs + 50);
+  expect(await store.claimExpired(terms)).toEqual([{ streamId: 'a', endReason: 'publisher-lost' }]);
 });
 
 meetingStoreContract('MongoDB', async () => {

@@ -58,6 +58,14 @@ export function streamStoreContract(name: string, create: () => Promise<StreamSt
       expect(await store.find('nobody-knows-me0')).toBeUndefined();
     });
 
+    it('finds many at once, leaving out those that there are not', async () => {
+      const [one, two] = [await insert(), await insert({ status: 'ended' })];
+      await insert();
+      const found = await store.findAll([two.id, 'nobody-knows-me0', one.id]);
+      expect(found.toSorted((a, b) => a.startedAt - b.startedAt)).toEqual([one, two]);
+      expect(await store.findAll([])).toEqual([]);
+    });
+
     it('takes no two records of one id', async () => {
       const { id } = await insert();
       await expect(Promise.resolve().then(() => store.insert(record({ id })))).rejects.toThrow();
@@ -115,6 +123,14 @@ export function streamStoreContract(name: string, create: () => Promise<StreamSt
       expect(await store.updateLive(id, { title: 'New' })).toBeUndefined();
       expect(await store.updateLive('nobody-knows-me0', { title: 'New' })).toBeUndefined();
       expect((await store.find(id))?.title).toBe('A title');
+    });
+
+    it('changes nothing that was said in an epoch before the one that is recorded', async () => {
+      const { id } = await insert({ epoch: 2 });
+      expect(await store.updateLive(id, { title: 'Late', epoch: 1 }, 1)).toBeUndefined();
+      expect(await store.find(id)).toMatchObject({ title: 'A title', epoch: 2 });
+      expect(await store.updateLive(id, { title: 'Now' }, 2)).toMatchObject({ title: 'Now', epoch: 2 });
+      expect(await store.updateLive(id, { epoch: 3 }, 3)).toMatchObject({ title: 'Now', epoch: 3 });
     });
 
     it('only ever raises the peak', async () => {

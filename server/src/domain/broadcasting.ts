@@ -94,6 +94,7 @@ export class Broadcasting {
       name: 'leases',
       claim: (terms) => presence.claimExpired(terms),
       about: ({ streamId }) => ({ streamId }),
+      settleable: () => isThere(streams),
       settle: ({ streamId, endReason }) => ender.end(streamId, endReason),
     };
     this.#sweeper = new Sweeper(leases, clock, log, leaseMs);
@@ -122,4 +123,12 @@ export class Broadcasting {
     // Should the store be away, this instance's counts run out by themselves.
     await this.#forget().catch(() => undefined);
   }
+}
+
+/** Asked, because whether a store is there shows only in asking it; it logs itself why it is not. */
+function isThere(store: Pick<StreamStore, 'check'>): Promise<boolean> {
+  return store.check().then(
+    () => true,
+    () => false,
+  );
 }

@@ -10,7 +10,7 @@ import type { ViewerCounter } from './viewer-counter';
 export class Audience {
   constructor(
     private readonly roster: Roster,
-    private readonly elsewhere: Pick<Elsewhere, 'hasPublisher' | 'notePresence'>,
+    private readonly elsewhere: Pick<Elsewhere, 'hasPublisher' | 'presenceOf' | 'notePresence'>,
     private readonly catalog: Pick<StreamCatalog, 'find'>,
     private readonly messenger: Messenger,
     private readonly viewers: Pick<ViewerCounter, 'changed'>,
@@ -28,13 +28,14 @@ export class Audience {
     // Joined before the state is read: what happens in between is then heard twice rather than never.
     this.messenger.joinStream(peerId, streamId, 'watcher');
     this.roster.watch(peerId, streamId);
+    const known = this.elsewhere.presenceOf(streamId);
     try {
       const { stream, presence } = await this.catalog.find(streamId);
       if (presence.state === 'ended') this.#leave(peerId);
       // It ended after it was read, and the notice of that may have gone out before this answer.
       else if (this.roster.watchedBy(peerId) !== streamId) return await this.watch(peerId, streamId);
       else if (before !== streamId) this.viewers.changed(streamId);
-      this.elsewhere.notePresence(streamId, presence);
+      this.elsewhere.notePresence(streamId, presence, known);
       return { stream, presence, iceServers: this.iceServers.issue(peerId) };
     } catch (error) {
       // No such stream, or the store is away: who has not watched before does not watch now.

@@ -26,11 +26,14 @@ export class Elsewhere {
     return this.#presence.get(streamId);
   }
 
-  /** Remembers how a stream is, unless something newer is known; says whether it was news. */
-  notePresence(streamId: string, presence: Presence): boolean {
+  /**
+   * Remembers how a stream is, unless something newer is known; says whether it was news. For what was read and not
+   * heard, `knownWhenAsked` is what was known before: what was heard since then is newer.
+   */
+  notePresence(streamId: string, presence: Presence, knownWhenAsked = this.#presence.get(streamId)): boolean {
     if (!this.inCompany) return false;
     const known = this.#presence.get(streamId);
-    if (known !== undefined && rank(presence) <= rank(known)) return false;
+    if (known !== undefined && !isNews(presence, known, known === knownWhenAsked)) return false;
     this.#presence.set(streamId, presence);
     return true;
   }
@@ -51,8 +54,15 @@ export class Elsewhere {
   }
 }
 
-/** Within an epoch a stream goes from live to away, from there to the next epoch, and at last it ends. */
-function rank(presence: Presence): number {
-  if (presence.state === 'ended') return Infinity;
-  return presence.epoch * 2 + (presence.state === 'away' ? 1 : 0);
+/**
+ * The next epoch is newer, and an end is final. Within an epoch a stream goes from live to away, and back to live when its
+ * lease was lost and its publisher, who was there all the time, has put it back.
+ */
+function isNews(presence: Presence, known: Presence, inOrder: boolean): boolean {
+  if (known.state === 'ended') return false;
+  if (presence.state === 'ended') return true;
+  if (presence.epoch !== known.epoch) return presence.epoch > known.epoch;
+  // Without any time left, it is only that there is no lease: that says nothing of the publisher.
+  const nothingSaid = presence.state === 'away' && presence.graceRemainingMs === 0;
+  return inOrder && !nothingSaid && presence.state !== known.state;
 }

@@ -3,21 +3,25 @@ import { RepeatingTask } from '../clock/repeating-task';
 import type { Log } from '../log';
 import type { Messenger } from '../messenger';
 import type { StreamDirector } from '../streams/stream-director';
+import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { HeldLease } from './lease';
 import type { PresenceStore } from './presence-store';
 import { describePresence } from './presence-view';
 import type { Roster } from './roster';
 
+/** So many leases are put back at a time when the store has lost them all. */
+const putBackAtOnce = 500;
+
 /** What the keeper needs of its surroundings. */
 export interface LeaseKeeperParts {
   readonly presence: Pick<PresenceStore, 'renew' | 'grant'>;
-  readonly streams: Pick<StreamStore, 'find'>;
+  readonly streams: Pick<StreamStore, 'findAll'>;
   readonly roster: Roster;
   /** What else is due with each beat. */
   readonly rounds: readonly { beat(): Promise<void> }[];
   readonly director: Pick<StreamDirector, 'supersede'>;
-  readonly messenger: Pick<Messenger, 'toPeer'>;
+  readonly messenger: Pick<Messenger, 'toPeer' | 'toStream'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -51,22 +55,35 @@ export class LeaseKeeper {
     const leases = this.parts.roster.leases();
     if (leases.length > 0) {
       const answers = await this.parts.presence.renew(leases, this.leaseMs);
-      for (const [index, lease] of leases.entries()) {
-        if (answers[index] === 'missing') await this.#putBack(lease);
-        else if (answers[index] === 'fenced') this.#letGo(lease);
-      }
+      const answered = (answer: string): HeldLease[] => leases.filter((_lease, index) => answers[index] === answer);
+      for (const lease of answered('fenced')) this.#letGo(lease);
+      await this.#putBack(answered('missing'));
     }
     for (const round of this.parts.rounds) await round.beat();
   }
 
-  async #putBack(lease: HeldLease): Promise<void> {
-    const { streams, presence, roster, messenger } = this.parts;
-    const { streamId, holder } = lease;
-    const record = await streams.find(streamId);
-    // The socket may have gone while the store was asked.
+  async #putBack(lost: readonly HeldLease[]): Promise<void> {
+    for (let start = 0; start < lost.length; start += putBackAtOnce) {
+      const batch = lost.slice(start, start + putBackAtOnce);
+      const found = await this.parts.streams.findAll(batch.map(({ streamId }) => streamId));
+      const records = new Map(found.map((record) => [record.id, record]));
+      await Promise.all(batch.map((lease) => this.#putBackOne(lease, records.get(lease.streamId))));
+    }
+  }
+
+  async #putBackOne(lease: HeldLease, record: StreamRecord | undefined): Promise<void> {
+    const { presence, roster, messenger } = this.parts;
+    const { streamId, epoch, holder } = lease;
+    // The socket may have gone while the stores were asked.
     if (!this.#stillHeld(lease)) return;
     if (record?.status === 'live') {
-      if ((await presence.grant(lease, this.leaseMs)) === 'fenced') this.#letGo(lease);
+      const outcome = await presence.grant(lease, this.leaseMs);
+      if (outcome === 'fenced') this.#letGo(lease);
+      else if (this.#stillHeld(lease)) {
+        // Whoever asked meanwhile found no lease, and takes the publisher for away.
+        const { publisherInstance } = holder;
+        messenger.toStream(streamId, 'presence', { streamId, presence: { state: 'live', epoch, publisherInstance } });
+      }
       return;
     }
     roster.unpublish(holder.peerId);

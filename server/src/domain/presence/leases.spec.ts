@@ -26,6 +26,31 @@ describe('the heartbeat', () => {
     expect((await world.broadcasting.catalog.find(stream.id)).presence).toMatchObject({ state: 'live', epoch: 1 });
   });
 
+  it('tells watchers, who found no lease, that the publisher is there', async () => {
+    const { stream } = await world.publish('phone');
+    await world.presence.release(stream.id);
+    const { presence } = await world.broadcasting.audience.watch('tv', stream.id);
+    expect(presence).toMatchObject({ state: 'away' });
+    await world.clock.advance(leaseMs / 3);
+    expect(world.messenger.received('tv', 'presence').map((told) => told.presence)).toEqual([
+      { state: 'live', epoch: 1, publisherInstance: 'page-one' },
+    ]);
+  });
+
+  it('puts back any number of leases by asking for their records a few times', async () => {
+    const published = await Promise.all(Array.from({ length: 1_100 }, (_, index) => world.publish(`phone ${index}`)));
+    for (const { stream } of published) await world.presence.release(stream.id);
+    const find = world.streams.findAll.bind(world.streams);
+    let asked = 0;
+    world.streams.findAll = (ids) => {
+      asked += 1;
+      return find(ids);
+    };
+    await world.clock.advance(leaseMs / 3);
+    expect((await world.presence.read(published.map(({ stream }) => stream.id))).size).toBe(1_100);
+    expect(asked).toBe(3);
+  });
+
   it('does not put back the lease of a stream that has ended, and tells its publisher', async () => {
     const { stream } = await world.publish('phone');
     await world.streams.end(stream.id, { endedAt: 0, endReason: 'publisher-lost' });
@@ -98,6 +123,35 @@ describe('time that stood still', () => {
     await world.broadcasting.director.lose('phone');
     await world.clock.advance(2_000);
     world.clock.sleepThrough(10 * leaseMs);
+    await world.clock.advance(leaseMs);
+    expect(await endReasonOf(stream.id)).toBeNull();
+    await world.clock.advance(leaseMs);
+    expect(await endReasonOf(stream.id)).toBe('publisher-lost');
+  });
+});
+
+describe('records that are away', () => {
+  it('end nothing that could not come back meanwhile, nor until it could have after that', async () => {
+    const { stream } = await world.publish('phone');
+    const working = world.streams.check.bind(world.streams);
+    world.streams.check = () => Promise.reject(new Error('away'));
+    await world.broadcasting.director.lose('phone');
+    await world.clock.advance(2 * graceMs);
+    world.streams.check = working;
+    await world.clock.advance(leaseMs);
+    expect(await world.resume('phone again', stream.id)).toMatchObject({ epoch: 2 });
+    await world.clock.advance(3 * leaseMs);
+    expect(await endReasonOf(stream.id)).toBeNull();
+  });
+
+  it('hold ends even if they were away for a moment only, and then let go', async () => {
+    const { stream } = await world.publish('phone');
+    await world.broadcasting.director.lose('phone');
+    await world.clock.advance(graceMs - 1_500);
+    const working = world.streams.check.bind(world.streams);
+    world.streams.check = () => Promise.reject(new Error('away'));
+    await world.clock.advance(1_000);
+    world.streams.check = working;
     await world.clock.advance(leaseMs);
     expect(await endReasonOf(stream.id)).toBeNull();
     await world.clock.advance(leaseMs);

@@ -57,6 +57,31 @@ it('tells that the publisher is away, or back, when nobody else could', async ()
   ]);
 });
 
+it('tells that the publisher is there after all, whose lease was lost and put back', async () => {
+  lease = { ...held(1), holder: null };
+  await lookout.beat();
+  lease = held(1);
+  await lookout.beat();
+  await lookout.beat();
+  expect(told()).toEqual([{ state: 'away', epoch: 1, graceRemainingMs: 500 }, live]);
+});
+
+it('tells a watcher who came while the lease was missing that the publisher is there', async () => {
+  elsewhere.keepOnly(new Set(), new Set());
+  elsewhere.notePresence(streamId, { state: 'away', epoch: 1, graceRemainingMs: 0 });
+  await lookout.beat();
+  expect(told()).toEqual([live]);
+  expect(elsewhere.hasPublisher(streamId)).toBe(true);
+});
+
+it('does not believe what it read before it was told otherwise', async () => {
+  const reading = lookout.beat();
+  elsewhere.notePresence(streamId, { state: 'away', epoch: 1, graceRemainingMs: 500 });
+  await reading;
+  expect(told()).toEqual([]);
+  expect(elsewhere.hasPublisher(streamId)).toBe(false);
+});
+
 it('tells that a stream has ended, and leaves it', async () => {
   lease = undefined;
   recorded = { state: 'ended', endReason: 'publisher-lost' };

@@ -29,15 +29,16 @@ export class Lookout {
     const watched = roster.watchedStreams();
     elsewhere.keepOnly(new Set(watched), new Set(roster.leases().map(({ streamId }) => streamId)));
     if (watched.length === 0) return;
+    const known = new Map(watched.map((streamId) => [streamId, elsewhere.presenceOf(streamId)]));
     const leases = await presence.read(watched);
-    for (const streamId of watched) await this.#compare(streamId, leases.get(streamId));
+    for (const streamId of watched) await this.#compare(streamId, leases.get(streamId), known.get(streamId));
   }
 
-  async #compare(streamId: string, lease: LeaseView | undefined): Promise<void> {
+  async #compare(streamId: string, lease: LeaseView | undefined, known: Presence | undefined): Promise<void> {
     const { elsewhere, messenger } = this.parts;
     const present = lease === undefined || lease.ending ? await this.#endOf(streamId) : describe(lease);
     const nothingTold = elsewhere.presenceOf(streamId) === undefined;
-    if (present === undefined || !elsewhere.notePresence(streamId, present)) return;
+    if (present === undefined || !elsewhere.notePresence(streamId, present, known)) return;
     if (!nothingTold) messenger.toStreamHere(streamId, 'presence', { streamId, presence: present });
     if (present.state === 'ended') this.dissolve(streamId);
   }

@@ -55,6 +55,14 @@ describe('a watcher’s instance', () => {
     expect(elsewhere.hasPublisher(streamId)).toBe(true);
     tell({ state: 'away', epoch: 1, graceRemainingMs: 100 });
     expect(elsewhere.hasPublisher(streamId)).toBe(false);
+    tell({ state: 'live', epoch: 1, publisherInstance: 'page-one' });
+    expect(elsewhere.hasPublisher(streamId), 'after its lease was put back').toBe(true);
+  });
+
+  it('does not lose its publisher to a lease that cannot be found', () => {
+    elsewhere.notePresence(streamId, { state: 'live', epoch: 1, publisherInstance: 'page-one' });
+    elsewhere.notePresence(streamId, { state: 'away', epoch: 1, graceRemainingMs: 0 });
+    expect(elsewhere.hasPublisher(streamId)).toBe(true);
   });
 
   it('leaves a stream that has ended, once everybody was told', async () => {

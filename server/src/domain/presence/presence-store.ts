@@ -6,6 +6,8 @@ export interface ResumeRequest {
   readonly streamId: string;
   readonly ownerId: string;
   readonly holder: LeaseHolder;
+  /** The epoch that the stream's record knows, which the store may have lost. */
+  readonly recordedEpoch: number;
   readonly ttlMs: number;
 }
 
@@ -24,7 +26,7 @@ export interface ClaimTerms {
   readonly limit: number;
   /** How long a claim is respected; after that, an end that did not come about is claimed again. */
   readonly visibilityMs: number;
-  /** When nobody has claimed for longer than this, time has stood still for somebody. */
+  /** When nobody has claimed for longer than this, time has stood still for somebody; below zero, it has in any case. */
   readonly maxGapMs: number;
   /** How long no end is claimed after such a gap, so that those who are alive can renew. */
   readonly holdMs: number;
@@ -49,7 +51,7 @@ export interface PresenceStore {
   grant(lease: HeldLease, ttlMs: number): Promise<'granted' | 'fenced'>;
   /** Makes a lease without a holder, which waits `graceMs` for its publisher, unless the stream has a lease. */
   restore(lease: Omit<Lease, 'holder'>, graceMs: number): Promise<'restored' | 'present'>;
-  /** Hands the lease to a socket of its owner, with the next epoch. */
+  /** Hands the lease to a socket of its owner, with the next epoch after its own and the recorded one. */
   resume(request: ResumeRequest): Promise<ResumeOutcome>;
   /** Takes the holder away and lets the lease run out in `graceMs`; `fenced` when this epoch is not held any more. */
   suspend(lease: Pick<Lease, 'streamId' | 'epoch'>, graceMs: number): Promise<'suspended' | 'fenced'>;

@@ -9,6 +9,8 @@ const claimVisibilityMs = 10_000;
 const claimLimit = 500;
 /** A sweep that is this many intervals late means that the machine or the store stood still. */
 const lateSweeps = 5;
+/** Less than no time at all, which is a gap, too. */
+const anyGap = -1;
 
 /** What a {@link Sweeper} sweeps. */
 export interface Sweepings<Claim> {
@@ -18,6 +20,8 @@ export interface Sweepings<Claim> {
   readonly claim: (terms: ClaimTerms) => Promise<readonly Claim[]>;
   /** What the log may say of a claim. */
   readonly about: (claim: Claim) => object;
+  /** Whether what is claimed could be settled at the moment; always, unless given. */
+  readonly settleable?: () => Promise<boolean>;
   /** Does what is to be done for one claim. */
   readonly settle: (claim: Claim) => Promise<unknown>;
 }
@@ -26,6 +30,8 @@ export interface Sweepings<Claim> {
 export class Sweeper<Claim> {
   readonly #sweeps: RepeatingTask;
   readonly #intervalMs: number;
+  /** Whether nothing could be settled when it was last looked. */
+  #idle = false;
 
   constructor(
     private readonly sweepings: Sweepings<Claim>,
@@ -52,13 +58,20 @@ export class Sweeper<Claim> {
   }
 
   async sweep(): Promise<void> {
+    // What is claimed cannot be taken up again, so it must not be claimed before its end can come about.
+    if ((await this.sweepings.settleable?.()) === false) {
+      this.#idle = true;
+      return;
+    }
     const claims = await this.sweepings.claim({
       limit: claimLimit,
       visibilityMs: claimVisibilityMs,
-      maxGapMs: lateSweeps * this.#intervalMs,
+      // Nobody could come back while nothing could be settled, however short that was.
+      maxGapMs: this.#idle ? anyGap : lateSweeps * this.#intervalMs,
       // A lease and a beat: everybody who is alive has renewed by then.
       holdMs: this.leaseMs + this.leaseMs / 3,
     });
+    this.#idle = false;
     for (const claim of claims) {
       try {
         await this.sweepings.settle(claim);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BroadcastWorld, graceMs, leaseMs, visitor } from '../../testing/broadcast-world';
+import { Refusal } from '../refusal';
 
 let world: BroadcastWorld;
 
@@ -33,6 +34,14 @@ describe('going live', () => {
     const { stream } = await world.publish('phone');
     await world.resume('phone', stream.id);
     await expect(world.publish('phone')).rejects.toMatchObject({ code: 'already-publishing' });
+  });
+});
+
+describe('going live while leases cannot be given out', () => {
+  it('is refused, and leaves nothing behind that seems to be live', async () => {
+    world.presence.grant = () => Promise.reject(Refusal.unavailable());
+    await expect(world.publish('phone')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await world.streams.countLive()).toBe(0);
   });
 });
 
@@ -114,6 +123,33 @@ describe('resuming', () => {
     const { stream } = await world.publish('phone');
     await world.presence.beginEnd(stream.id, 'ended-by-publisher', 10_000);
     await expect(world.resume('laptop', stream.id)).rejects.toMatchObject({ code: 'stream-ended' });
+  });
+
+  it('is refused to who was overtaken while its record was written, and changes nothing then', async () => {
+    const { stream } = await world.publish('phone');
+    const update = world.streams.updateLive.bind(world.streams);
+    world.streams.updateLive = async (...change) => {
+      world.streams.updateLive = update;
+      await world.resume('laptop', stream.id);
+      return await update(...change);
+    };
+    await expect(world.resume('tablet', stream.id)).rejects.toMatchObject({ code: 'not-publisher' });
+    expect(world.broadcasting.roster.publisherOf(stream.id)).toBe('laptop');
+    expect(world.broadcasting.roster.leaseOf('tablet')).toBeUndefined();
+    expect(await world.streams.find(stream.id)).toMatchObject({ status: 'live', epoch: 3 });
+  });
+
+  it('is refused to who was overtaken after that', async () => {
+    const { stream } = await world.publish('phone');
+    const update = world.streams.updateLive.bind(world.streams);
+    world.streams.updateLive = async (...change) => {
+      world.streams.updateLive = update;
+      const record = await update(...change);
+      await world.resume('laptop', stream.id);
+      return record;
+    };
+    await expect(world.resume('tablet', stream.id)).rejects.toMatchObject({ code: 'not-publisher' });
+    expect(world.broadcasting.roster.publisherOf(stream.id)).toBe('laptop');
   });
 
   it('works from the record when the lease was lost', async () => {

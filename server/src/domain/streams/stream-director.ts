@@ -53,7 +53,7 @@ export class StreamDirector {
    * @throws Refusal `session-required` or `already-publishing`.
    */
   async publish(visitor: Visitor, wish: RequestPayload<'publish'>): Promise<PublishReply> {
-    const { streams, presence, clock, randomness, log } = this.parts;
+    const { streams, presence, ender, clock, randomness, log } = this.parts;
     const ownerId = requireOwner(visitor);
     const held = this.parts.roster.leaseOf(visitor.peerId);
     if (held !== undefined) return await this.#publishAgain(held, wish);
@@ -72,14 +72,23 @@ export class StreamDirector {
     };
     const lease = { streamId: record.id, ownerId, epoch: 1, holder: this.#holder(visitor, wish.publisherInstance) };
     await streams.insert(record);
-    await presence.grant(lease, this.settings.leaseMs);
+    try {
+      await presence.grant(lease, this.settings.leaseMs);
+    } catch (error) {
+      // Nobody was told its id, so nobody could take it up; what is left of it when this fails, too, is swept later.
+      await ender.end(record.id, 'publisher-lost').catch(() => undefined);
+      throw error;
+    }
     log.info({ streamId: record.id }, 'stream started');
     return await this.#take(lease, record);
   }
 
-  /** @throws Refusal `session-required`, `stream-not-found`, `not-owner`, `stream-ended` or `already-publishing`. */
+  /**
+   * @throws Refusal `session-required`, `stream-not-found`, `not-owner`, `stream-ended` or `already-publishing`;
+   * `not-publisher` when somebody else has taken it up meanwhile.
+   */
   async resume(visitor: Visitor, wish: RequestPayload<'resume'>): Promise<PublishReply> {
-    const { streams, catalog, roster, messenger } = this.parts;
+    const { streams, presence, catalog, roster, messenger } = this.parts;
     const { streamId } = wish;
     const ownerId = requireOwner(visitor);
     const found = await catalog.record(streamId);
@@ -90,9 +99,13 @@ export class StreamDirector {
     const holder = this.#holder(visitor, wish.publisherInstance);
     const { epoch, previous } = await this.#takeUp(found, holder);
     if (previous !== null && previous.peerId !== visitor.peerId) this.supersede(previous.peerId, streamId);
-    const record = await streams.updateLive(streamId, { media: wish.media, epoch });
-    if (record === undefined) throw Refusal.streamEnded();
-    const reply = await this.#take({ streamId, ownerId, epoch, holder }, record);
+    const record = await streams.updateLive(streamId, { media: wish.media, epoch }, epoch);
+    if (record === undefined) throw await this.#overtaken(streamId);
+    const lease = { streamId, ownerId, epoch, holder };
+    // Had it been taken up elsewhere by now, word of that may have come before there was anything here to let go of.
+    const [held] = await presence.renew([lease], this.settings.leaseMs);
+    if (held === 'fenced') throw Refusal.notPublisher();
+    const reply = await this.#take(lease, record);
     messenger.toStream(streamId, 'presence', {
       streamId,
       presence: { state: 'live', epoch, publisherInstance: wish.publisherInstance },
@@ -105,13 +118,14 @@ export class StreamDirector {
   async update(visitor: Visitor, wish: RequestPayload<'update'>): Promise<{ stream: Stream }> {
     const { streams, catalog, roster, messenger, directory } = this.parts;
     const { streamId, title, media } = wish;
-    if (roster.leaseOf(visitor.peerId)?.streamId !== streamId) {
+    const lease = roster.leaseOf(visitor.peerId);
+    if (lease?.streamId !== streamId) {
       await catalog.record(streamId);
       throw Refusal.notPublisher();
     }
     const changes = { ...(title !== undefined && { title }), ...(media !== undefined && { media }) };
-    const record = await streams.updateLive(streamId, changes);
-    if (record === undefined) throw Refusal.streamEnded();
+    const record = await streams.updateLive(streamId, changes, lease.epoch);
+    if (record === undefined) throw await this.#overtaken(streamId);
     const stream = await catalog.describe(record);
     messenger.toStream(streamId, 'stream-updated', { stream });
     directory.changed();
@@ -168,17 +182,23 @@ export class StreamDirector {
     const { streams, messenger } = this.parts;
     const { streamId, holder } = lease;
     if (holder.publisherInstance !== wish.publisherInstance) throw Refusal.alreadyPublishing();
-    const record = await streams.updateLive(streamId, { title: wish.title, media: wish.media });
+    const record = await streams.updateLive(streamId, { title: wish.title, media: wish.media }, lease.epoch);
     if (record === undefined) throw Refusal.alreadyPublishing();
     const reply = await this.#take(lease, record);
     messenger.toStream(streamId, 'stream-updated', { stream: reply.stream });
     return reply;
   }
 
+  /** Why a live stream's record could not be changed by its publisher. */
+  async #overtaken(streamId: string): Promise<Refusal> {
+    const { status } = await this.parts.catalog.record(streamId);
+    return status === 'ended' ? Refusal.streamEnded() : Refusal.notPublisher();
+  }
+
   async #takeUp(record: StreamRecord, holder: LeaseHolder): Promise<{ epoch: number; previous: LeaseHolder | null }> {
     const { presence } = this.parts;
     const { id: streamId, ownerId, epoch } = record;
-    const request = { streamId, ownerId, holder, ttlMs: this.settings.leaseMs };
+    const request = { streamId, ownerId, holder, recordedEpoch: epoch, ttlMs: this.settings.leaseMs };
     let resumed = await presence.resume(request);
     if (resumed.outcome === 'missing') {
       // The leases were lost, the record was not: the owner is back before anybody has put the lease back.

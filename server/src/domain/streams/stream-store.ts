@@ -29,11 +29,16 @@ export interface StreamEnding {
 export interface StreamStore {
   insert(record: StreamRecord): Promise<void>;
   find(id: string): Promise<StreamRecord | undefined>;
+  /** Those of these ids that there are, in no order. */
+  findAll(ids: readonly string[]): Promise<StreamRecord[]>;
   /** Newest first. */
   list(selection: StreamSelection): Promise<StreamRecord[]>;
   countLive(): Promise<number>;
-  /** Changes a live stream and gives the changed record; undefined when there is no live stream of this id. */
-  updateLive(id: string, changes: StreamChanges): Promise<StreamRecord | undefined>;
+  /**
+   * Changes a live stream and gives the changed record; undefined when there is no live stream of this id or, for what is
+   * said in an epoch, when a newer one is recorded.
+   */
+  updateLive(id: string, changes: StreamChanges, saidIn?: number): Promise<StreamRecord | undefined>;
   /** Remembers this many viewers if there were never more. */
   raisePeakViewers(id: string, viewers: number): Promise<void>;
   /** Ends a live stream; of all who try, exactly one gets the record, the others undefined. */

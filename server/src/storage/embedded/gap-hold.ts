@@ -8,10 +8,10 @@ export class GapHold {
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
-  /** Counts as a sweep; whether it must leave everything as it is. */
+  /** Counts as a sweep; whether it must leave everything as it is. The first one has missed nobody: this is a new process. */
   holds({ maxGapMs, holdMs }: Pick<ClaimTerms, 'maxGapMs' | 'holdMs'>): boolean {
     const now = this.clock.now();
-    if (this.#lastAt !== undefined && now - this.#lastAt > maxGapMs) this.#holdUntil = now + holdMs;
+    if (now - (this.#lastAt ?? now) > maxGapMs) this.#holdUntil = now + holdMs;
     this.#lastAt = now;
     return now < this.#holdUntil;
   }

@@ -44,12 +44,12 @@ export class MemoryPresenceStore implements PresenceStore {
     return Promise.resolve('restored');
   }
 
-  resume({ streamId, ownerId, holder, ttlMs }: ResumeRequest): Promise<ResumeOutcome> {
+  resume({ streamId, ownerId, holder, recordedEpoch, ttlMs }: ResumeRequest): Promise<ResumeOutcome> {
     const present = this.#leases.get(streamId);
     if (present === undefined) return Promise.resolve({ outcome: 'missing' });
     if (present.ownerId !== ownerId) return Promise.resolve({ outcome: 'not-owner' });
     if (present.ending !== null) return Promise.resolve({ outcome: 'ending' });
-    const epoch = present.epoch + 1;
+    const epoch = Math.max(present.epoch, recordedEpoch) + 1;
     this.#put({ streamId, ownerId, epoch, holder }, ttlMs);
     return Promise.resolve({ outcome: 'resumed', epoch, previous: present.holder });
   }

@@ -7,6 +7,7 @@ import { readStreamRow, streamColumns, writeStreamRow } from './stream-row';
 export class SqliteStreamStore implements StreamStore {
   readonly #insert;
   readonly #find;
+  readonly #findAll;
   readonly #countLive;
   readonly #update;
   readonly #raisePeak;
@@ -19,13 +20,14 @@ export class SqliteStreamStore implements StreamStore {
     const values = streamColumns.map((column) => `@${column}`).join(', ');
     this.#insert = database.prepare(`INSERT INTO streams (${columns}) VALUES (${values})`);
     this.#find = database.prepare('SELECT * FROM streams WHERE id = @id');
+    this.#findAll = database.prepare('SELECT * FROM streams WHERE id IN (SELECT value FROM json_each(@ids))');
     this.#countLive = database.prepare(`SELECT count(*) AS total FROM streams WHERE status = 'live'`);
     this.#update = database.prepare(
       `UPDATE streams SET
          title = coalesce(@title, title), audio = coalesce(@audio, audio), video = coalesce(@video, video),
          epoch = coalesce(@epoch, epoch), thumbnail_version = coalesce(@thumbnailVersion, thumbnail_version),
          thumbnail_taken_at = coalesce(@thumbnailTakenAt, thumbnail_taken_at)
-       WHERE id = @id AND status = 'live' RETURNING *`,
+       WHERE id = @id AND status = 'live' AND epoch <= coalesce(@saidIn, epoch) RETURNING *`,
     );
     this.#raisePeak = database.prepare(
       'UPDATE streams SET peak_viewers = @viewers WHERE id = @id AND peak_viewers < @viewers',
@@ -43,6 +45,10 @@ export class SqliteStreamStore implements StreamStore {
 
   find(id: string): Promise<StreamRecord | undefined> {
     return Promise.resolve(optionalRow(this.#find.get({ id })));
+  }
+
+  findAll(ids: readonly string[]): Promise<StreamRecord[]> {
+    return Promise.resolve(this.#findAll.all({ ids: JSON.stringify(ids) }).map(readStreamRow));
   }
 
   list({ status, ownerId, after, limit }: StreamSelection): Promise<StreamRecord[]> {
@@ -65,9 +71,14 @@ export class SqliteStreamStore implements StreamStore {
     return Promise.resolve(total);
   }
 
-  updateLive(id: string, { title, media, epoch, thumbnail }: StreamChanges): Promise<StreamRecord | undefined> {
+  updateLive(
+    id: string,
+    { title, media, epoch, thumbnail }: StreamChanges,
+    saidIn?: number,
+  ): Promise<StreamRecord | undefined> {
     const row = this.#update.get({
       id,
+      saidIn: saidIn ?? null,
       title: title ?? null,
       audio: media === undefined ? null : Number(media.audio),
       video: media === undefined ? null : Number(media.video),

@@ -43,6 +43,11 @@ export class MongoStreamStore implements StreamStore {
     return optional(await this.#availability.request(() => this.#model.findById(id).lean().exec()));
   }
 
+  async findAll(ids: readonly string[]): Promise<StreamRecord[]> {
+    const query = this.#model.find({ _id: { $in: [...ids] } }).lean();
+    return (await this.#availability.request(() => query.exec())).map(readStreamDocument);
+  }
+
   async list({ status, ownerId, after, limit }: StreamSelection): Promise<StreamRecord[]> {
     const filter: QueryFilter<StreamDocument> = {
       ...(status !== undefined && { status }),
@@ -58,9 +63,9 @@ export class MongoStreamStore implements StreamStore {
     return this.#availability.request(() => this.#model.countDocuments({ status: 'live' }).exec());
   }
 
-  updateLive(id: string, { thumbnail, ...changes }: StreamChanges): Promise<StreamRecord | undefined> {
+  updateLive(id: string, { thumbnail, ...changes }: StreamChanges, saidIn?: number): Promise<StreamRecord | undefined> {
     const mark = thumbnail === undefined ? {} : { thumbnail: writeThumbnailMark(thumbnail) };
-    return this.#change(id, { ...changes, ...mark });
+    return this.#change(id, { ...changes, ...mark }, saidIn === undefined ? {} : { epoch: { $lte: saidIn } });
   }
 
   async raisePeakViewers(id: string, viewers: number): Promise<void> {
@@ -78,8 +83,12 @@ export class MongoStreamStore implements StreamStore {
   }
 
   /** Compares and sets in one step: of all who try to end a stream, one finds it live. */
-  async #change(id: string, fields: UpdateQuery<StreamDocument>): Promise<StreamRecord | undefined> {
-    const live: QueryFilter<StreamDocument> = { _id: id, status: 'live' };
+  async #change(
+    id: string,
+    fields: UpdateQuery<StreamDocument>,
+    condition: QueryFilter<StreamDocument> = {},
+  ): Promise<StreamRecord | undefined> {
+    const live: QueryFilter<StreamDocument> = { _id: id, status: 'live', ...condition };
     const change = this.#model.findOneAndUpdate(live, { $set: fields }, { returnDocument: 'after' }).lean();
     return optional(await this.#availability.request(() => change.exec()));
   }

@@ -42,9 +42,9 @@ export class RedisPresenceStore implements PresenceStore {
     return replies.restore.parse(await this.#onLease(this.#scripts.restore, streamId, parameters));
   }
 
-  async resume({ streamId, ownerId, holder, ttlMs }: ResumeRequest): Promise<ResumeOutcome> {
+  async resume({ streamId, ownerId, holder, recordedEpoch, ttlMs }: ResumeRequest): Promise<ResumeOutcome> {
     const { instanceId, peerId, publisherInstance } = holder;
-    const parameters = [streamId, ttlMs, ownerId, instanceId, peerId, publisherInstance];
+    const parameters = [streamId, ttlMs, ownerId, instanceId, peerId, publisherInstance, recordedEpoch];
     return replies.resume.parse(await this.#onLease(this.#scripts.resume, streamId, parameters));
   }
 
