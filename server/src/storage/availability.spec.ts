@@ -37,14 +37,41 @@ it('lets requests through, and what they are answered with, good or bad', async 
   expect(availability.away).toBe(false);
 });
 
-it('refuses a request that is not answered in time, and from then on all of them at once', async () => {
+it('refuses a request that is not answered in time, and all of them at once when a probe is not either', async () => {
   probe = never;
   const waiting = code(never);
   await clock.advance(2_000);
   expect(await waiting).toBe('unavailable');
+  await clock.advance(2_000);
   let asked = false;
   expect(await code(() => Promise.resolve((asked = true)))).toBe('unavailable');
   expect(asked).toBe(false);
+});
+
+it('does not refuse everybody because of one request that takes too long', async () => {
+  const slow = code(never);
+  await clock.advance(1_950);
+  const other = code(() => new Promise<void>((resolve) => void clock.after(100, resolve)));
+  await clock.advance(5_000);
+  expect(await slow).toBe('unavailable');
+  expect(await other).toBe('answered');
+  expect(availability.away).toBe(false);
+  expect(returns).toBe(0);
+});
+
+it('asks at once whether the store is there when a request was not answered in time', async () => {
+  let probes = 0;
+  probe = () => Promise.resolve((probes += 1));
+  await clock.advance(500);
+  const waiting = code(never);
+  await clock.advance(2_001);
+  expect(await waiting).toBe('unavailable');
+  expect(probes, 'each second, and then').toBe(3);
+});
+
+it('gives up at once when the connection is lost', async () => {
+  expect(await code(broken)).toBe('unavailable');
+  expect(availability.away).toBe(true);
 });
 
 it('finds out that the store is away without being asked for anything', async () => {

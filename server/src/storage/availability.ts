@@ -17,6 +17,11 @@ export interface AvailabilityTerms {
   readonly isAnswer: (error: unknown) => boolean;
 }
 
+/** There was no answer, good or bad, for as long as anybody waits. */
+class Overdue extends Error {
+  override readonly name = 'Overdue';
+}
+
 /**
  * Whether a store that is reached over the network is there. While it is away, nobody waits for it: each request is
  * refused at once, until a probe is answered.
@@ -27,6 +32,7 @@ export class Availability {
   /** Ends the waiting for each answer that has not come yet. */
   readonly #giveUps = new Set<() => void>();
   #away = false;
+  #probing = false;
   #closed = false;
   #cancel: Cancel | undefined;
 
@@ -57,7 +63,9 @@ export class Availability {
     } catch (error) {
       // Whether a store is there shows only in asking it.
       if (this.terms.isAnswer(error)) throw error;
-      this.#lose(error);
+      // One request may take long all by itself, and nobody else is to suffer for that: a probe tells.
+      if (error instanceof Overdue) this.#probeSoon();
+      else this.#lose(error);
       throw Refusal.unavailable();
     }
   }
@@ -82,6 +90,10 @@ export class Availability {
     this.#probeAfter(0);
   }
 
+  #probeSoon(): void {
+    if (!this.#probing && !this.#away) this.#probeAfter(0);
+  }
+
   #probeAfter(delayMs: number): void {
     this.#cancel?.();
     if (this.#closed) return;
@@ -89,6 +101,7 @@ export class Availability {
   }
 
   async #probe(): Promise<void> {
+    this.#probing = true;
     try {
       await this.#inTime(this.terms.probe);
       if (this.#away) this.#return();
@@ -97,6 +110,8 @@ export class Availability {
       // No answer is what the probe is there to find.
       this.#lose(error);
       this.#probeAfter(probeWhileAwayMs);
+    } finally {
+      this.#probing = false;
     }
   }
 
@@ -110,7 +125,7 @@ export class Availability {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         settle();
-        reject(new Error(`${this.name} did not answer in time`));
+        reject(new Overdue(`${this.name} did not answer in time`));
       };
       const cancel = this.clock.after(patienceMs, giveUp);
       const settle = (): void => {

@@ -34,7 +34,10 @@ export function openMongo(url: string, clock: Clock, log: Log): MongoClient {
   const probe = async (): Promise<void> => {
     // A first attempt that failed is not repeated by the driver, as all later ones are.
     if (!opened) await connection.openUri(url, options);
-    await connection.db?.command({ ping: 1 });
+    // It has returned at once where an attempt was under way already, which may yet fail.
+    await connection.asPromise();
+    if (connection.db === undefined) throw new Error('not connected yet');
+    await connection.db.command({ ping: 1 });
   };
   const availability = new Availability({ name: 'the database', probe, isAnswer }, clock, log);
   return {
