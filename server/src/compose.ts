@@ -17,6 +17,7 @@ import { drain, type DrainPace } from './transport/drain';
 import { createHttpApp } from './transport/http/http-app';
 import { createHttpServer, listen } from './transport/http/http-server';
 import { Readiness } from './transport/http/readiness';
+import { RequestsUnderWay } from './transport/http/requests-under-way';
 import { sessionOf, Sessions } from './transport/http/sessions';
 import { OriginGuard } from './transport/origin-guard';
 import { RateLimit } from './transport/rate-limit';
@@ -36,9 +37,12 @@ export interface Onair {
 }
 
 /** With nowhere else to go, everybody is told at once, and requests get a moment to end. */
-const embeddedDrainPace: DrainPace = { batches: 1, intervalMs: 0, settleMs: 100 };
-/** The others get a tenth of the sockets at a time; a proxy gets the time to notice that this one is gone. */
-const clusterDrainPace: DrainPace = { batches: 10, intervalMs: 200, settleMs: 1_500 };
+const embeddedDrainPace: DrainPace = { batches: 1, intervalMs: 0, settleMs: 100, patienceMs: 0 };
+/**
+ * The others get a tenth of the sockets at a time; a proxy gets the time to notice that this one is gone. All of it within
+ * the 20 s that Docker waits (`stop_grace_period`).
+ */
+const clusterDrainPace: DrainPace = { batches: 10, intervalMs: 200, settleMs: 1_500, patienceMs: 11_500 };
 
 /**
  * Puts a server together: the one place where implementations are chosen. `staticDir` holds the built pages.
@@ -171,11 +175,13 @@ function assemble(
     alwaysHttps: config.publicHttps,
   });
   const http = createHttpServer(app, tls);
+  const requests = new RequestsUnderWay(http);
   attachSocketServer(io, { http, session: sessions.middleware, instanceId });
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await drain(http, io, readiness, clock, adapter === undefined ? embeddedDrainPace : clusterDrainPace);
+    const pace = adapter === undefined ? embeddedDrainPace : clusterDrainPace;
+    await drain(http, io, readiness, clock, pace, requests);
     await io.close();
     await gateway.settled();
     const parts = [socketSessions, broadcasting, conferencing, recordings];

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { Clock } from '../domain/clock/clock';
 import type { Readiness } from './http/readiness';
+import type { RequestsUnderWay } from './http/requests-under-way';
 import type { SocketServer } from './socket/typed-server';
 
 /** How quickly an instance empties itself. */
@@ -10,8 +11,10 @@ export interface DrainPace {
   readonly batches: number;
   /** Time between two batches, in milliseconds. */
   readonly intervalMs: number;
-  /** How long requests that are under way may take after that, in milliseconds. */
+  /** How long after that a request may still come, in milliseconds. */
   readonly settleMs: number;
+  /** How long requests that are under way may take after that, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 /** Sends everybody away without failing anybody: no new work, then the sockets go, then the requests end. */
@@ -20,7 +23,8 @@ export async function drain(
   io: SocketServer,
   readiness: Readiness,
   clock: Clock,
-  { batches, intervalMs, settleMs }: DrainPace,
+  { batches, intervalMs, settleMs, patienceMs }: DrainPace,
+  requests: Pick<RequestsUnderWay, 'ended'>,
 ): Promise<void> {
   readiness.drain();
   // Only stops listening: Node's own `http.Server.close()` also drops idle connections, on which a proxy may just
@@ -35,6 +39,11 @@ export async function drain(
     for (const socket of sockets.slice(start, start + batchSize)) socket.conn.close();
   }
   await pause(clock, settleMs);
+  // A large download cannot be taken up elsewhere.
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(patienceMs, resolve);
+    void requests.ended().then(cancel).then(resolve);
+  });
   http.closeAllConnections();
 }
 
