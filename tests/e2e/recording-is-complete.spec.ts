@@ -1,5 +1,6 @@
 import { secondsCounted } from '../environment/counter-picture';
 import { endStream } from '../environment/pages';
+import { expectPlaysFromTheMiddle } from '../environment/played-recording';
 import { recordingBrowsers } from '../environment/recordist';
 import { expectOneRecording, expectWhole } from '../environment/stored-recording';
 import { expect, test } from './fixtures';
@@ -30,6 +31,7 @@ test('ten seconds, then "End stream": all of it is stored, and the page leads to
       expect(recording.tracks).toEqual({ audio: true, video: true });
       await page.getByRole('link', { name: 'Open the recording' }).click();
       await expect(page).toHaveURL(new RegExp(`/recordings/${recording.id}$`));
+      await expectPlaysFromTheMiddle(page, recording);
     }),
   );
 });
@@ -43,7 +45,7 @@ test('two tabs of one browser record at once, each its own stream', async ({ rec
       const pages = [person.page, await person.context.newPage()];
       const streams = [];
       // One after the other, because each must be in front to begin; both record from then on.
-      for (const page of pages) streams.push(await person.record(`${title} ${kind} ${streams.length}`, 3, page));
+      for (const page of pages) streams.push(await person.record(`${title} ${kind} ${streams.length}`, 5, page));
       for (const page of pages) {
         await page.bringToFront();
         await endStream(page);

@@ -94,6 +94,27 @@ test('speed, volume and the place where one stopped are remembered', async ({ re
   await Promise.all(players.map(stopAndReturn));
 });
 
+test('picture in picture, by its button and by its key', async ({ recordings, visitor }) => {
+  const { id } = recordings.add();
+  const page = await visitor('chromium');
+  await page.goto(`/recordings/${id}?t=40`);
+  await expectSecond(page, 40);
+  const button = page.getByRole('button', { name: 'Picture in picture' });
+  const expectWindow = async (isOpen: boolean): Promise<void> => {
+    const label = (): Promise<string | null> =>
+      page.evaluate(() => document.pictureInPictureElement?.getAttribute('aria-label') ?? null);
+    await expect.poll(label, { message: 'what is in the window' }).toBe(isOpen ? 'Recording' : null);
+    await expect(button).toHaveAttribute('aria-pressed', String(isOpen));
+  };
+  await button.click();
+  await expectWindow(true);
+  await page.keyboard.press('p');
+  await expectWindow(false);
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('p');
+  await expectWindow(true);
+});
+
 test('what is still being recorded plays up to now, waits there, and goes on', async ({ recordings, visitor }) => {
   const { id } = recordings.add({ state: 'uploading', durationMs: 10_000, file: recordedFile(10) });
   const page = await visitor('chromium');
