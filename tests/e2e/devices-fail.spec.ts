@@ -18,15 +18,32 @@ async function failDevices(page: Page, errorName: string, kinds: ('audio' | 'vid
   );
 }
 
-test('permission refused is said in words, with what to do', async ({ somebody }) => {
+/** As if somebody had answered both questions with no: a headless browser shows none. */
+async function refuseDevices(page: Page, origin: string): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const { browserContextId } = (await browser.send('Target.getTargetInfo')).targetInfo;
+  if (browserContextId === undefined) throw new Error('The browser does not say in which context the page is.');
+  for (const name of ['camera', 'microphone']) {
+    const refusal = { permission: { name }, setting: 'denied', origin, browserContextId } as const;
+    await browser.send('Browser.setPermission', refusal);
+  }
+  await browser.detach();
+}
+
+test('permission refused is said in words, and once it is granted "Try again" is all it takes', async ({
+  somebody,
+  site,
+}) => {
   const page = await somebody('stranger');
-  // No question is ever shown to a headless browser: what is not granted is refused.
-  await page.context().clearPermissions();
-  await failDevices(page, 'NotAllowedError', ['audio', 'video']);
+  await refuseDevices(page, site.origin);
   await page.goto('/broadcast');
   await expect(page.getByText('Your browser has no access to camera and microphone')).toBeVisible();
   await expect(page.getByText('allow it there, then try again')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+
+  await page.context().grantPermissions(['camera', 'microphone'], { origin: site.origin });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectFramesAdvance(page.locator('video').first());
+  await expect(page.getByText('Your browser has no access')).toBeHidden();
 });
 
 test('no camera on the machine is said in words, and one can go live with sound only', async ({ somebody, title }) => {

@@ -1,10 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expectFramesAdvance } from '../environment/live-video';
 import { fetchStream, goLive, watch } from '../environment/pages';
+import { connectionsMade } from '../environment/peer-connections';
 import { SignalingSocket } from '../environment/signaling-socket';
 import { expect, test } from './fixtures';
 
 const someId = (): string => randomBytes(12).toString('base64url');
+
+/** Listens in on what a page sends: the id of its connection to the broadcaster, once it has one. */
+function overhearConnectionId(page: Page): Promise<string> {
+  return new Promise((resolve) => {
+    page.on('websocket', (websocket) =>
+      websocket.on('framesent', ({ payload }) => {
+        const id = /"answer",.*"connectionId":"([\w-]+)"/.exec(payload.toString())?.[1];
+        if (id !== undefined) resolve(id);
+      }),
+    );
+  });
+}
 
 test("a stranger can neither end, resume, rename nor answer in somebody else's stream", async ({ somebody, title }) => {
   const broadcaster = await somebody('chromium');
@@ -46,6 +60,7 @@ test("a watcher cannot speak for the broadcaster, nor for another watcher's conn
   const broadcaster = await somebody('chromium');
   const stream = await goLive(broadcaster, title);
   const watcher = await somebody('chromium');
+  const overheard = overhearConnectionId(watcher);
   const video = await watch(watcher, stream.id);
   await expectFramesAdvance(video);
   const streamId = stream.id;
@@ -54,8 +69,7 @@ test("a watcher cannot speak for the broadcaster, nor for another watcher's conn
   await rogue.goto('/watcher');
   const socket = await SignalingSocket.connectAs(rogue);
   expect(await socket.ask('watch', { streamId })).toMatchObject({ ok: true });
-  // The id of the other connection, as if it had been overheard.
-  const connectionId = someId();
+  const connectionId = await overheard;
   expect(await socket.refusal('offer', { streamId, connectionId, peerId: someId(), sdp: 'v=0' })).toBe('not-publisher');
   expect(await socket.refusal('end', { streamId })).toMatch(/^(not-owner|session-required)$/);
   await socket.ask('answer', { streamId, connectionId, sdp: 'garbage that is no description' });
@@ -63,6 +77,8 @@ test("a watcher cannot speak for the broadcaster, nor for another watcher's conn
   socket.close();
 
   await expectFramesAdvance(video, { frames: 30 });
+  // Without the one that was tampered with it would be another that they come by.
+  expect(await connectionsMade(broadcaster)).toBe(1);
 });
 
 test('a page of another origin gets neither a socket nor a session', async ({ somebody, site, title }) => {
@@ -80,13 +96,19 @@ test('a page of another origin gets neither a socket nor a session', async ({ so
     `${site.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
   );
   expect(opened).toBe(false);
-  const readable = await elsewhere.evaluate(
-    (url) =>
-      fetch(url, { credentials: 'include' }).then(
-        () => true,
-        () => false,
-      ),
-    `${site.origin}/api/streams/${stream.id}`,
-  );
-  expect(readable).toBe(false);
+  const readable = (path: string, method: string) =>
+    elsewhere.evaluate(
+      ({ url, method }) =>
+        fetch(url, { method, credentials: 'include' }).then(
+          () => true,
+          () => false,
+        ),
+      { url: site.origin + path, method },
+    );
+  expect(await readable(`/api/streams/${stream.id}`, 'GET')).toBe(false);
+  expect(await readable('/api/session', 'POST')).toBe(false);
+  // Not only kept from the page by its browser, but refused.
+  const refused = await elsewhere.context().request.post('/api/session', { headers: { origin: 'http://evil.test' } });
+  expect(refused.status()).toBe(403);
+  expect(await elsewhere.context().cookies(site.origin)).toEqual([]);
 });
