@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { limits } from './limits';
 
-/** A STUN or TURN server, as `RTCConfiguration.iceServers` takes it (W3C WebRTC, section 4.2.3). */
+/** A STUN or TURN server, as `RTCConfiguration.iceServers` takes it (W3C WebRTC, section 4.2.3), and how long. */
 export const IceServer = z.object({
   urls: z.array(z.string()),
   username: z.optional(z.string()),
   credential: z.optional(z.string()),
+  /** For how long from the moment of sending the credential is good, in milliseconds; absent where it does not expire. */
+  validForMs: z.optional(z.number()),
 });
 export type IceServer = z.infer<typeof IceServer>;
 

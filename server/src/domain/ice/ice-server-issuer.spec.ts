@@ -14,5 +14,5 @@ it('signs TURN credentials that expire, as coturn checks them', () => {
   expect(stun).toEqual({ urls: ['stun:stun.example'] });
   const username = `${clock.now() / 1_000 + 3_600}:peer`;
   const credential = createHmac('sha1', 'shared').update(username).digest('base64');
-  expect(relay).toEqual({ urls: ['turn:turn.example'], username, credential });
+  expect(relay).toEqual({ urls: ['turn:turn.example'], username, credential, validForMs: 3_600_000 });
 });

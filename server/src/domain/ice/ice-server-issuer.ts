@@ -32,7 +32,7 @@ export class IceServerIssuer {
     if (turn !== undefined) {
       const username = `${Math.floor(this.clock.now() / 1_000) + turn.ttlS}:${userId}`;
       const credential = createHmac('sha1', turn.secret).update(username).digest('base64');
-      servers.push({ urls: [...turn.urls], username, credential });
+      servers.push({ urls: [...turn.urls], username, credential, validForMs: turn.ttlS * 1_000 });
     }
     return servers;
   }

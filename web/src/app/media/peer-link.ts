@@ -77,8 +77,14 @@ export class PeerLink extends ChangeSource {
   /** Looks for a new path on the same connection (RFC 8445, section 2.4); makes an offer. */
   restartIce(iceServers: readonly IceServer[] = this.#options.iceServers): void {
     if (this.#health === 'closed') return;
-    this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: iceServers.map(toRtc) });
+    this.useIceServers(iceServers);
     this.connection.restartIce();
+  }
+
+  /** Looks for paths by these servers the next time that it has to look. */
+  useIceServers(iceServers: readonly IceServer[]): void {
+    if (this.#health === 'closed') return;
+    this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: iceServers.map(toRtc) });
   }
 
   /** Sends the offer that waits for an answer once more; nothing if none does. */

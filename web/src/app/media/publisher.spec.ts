@@ -177,6 +177,29 @@ describe('after a lost connection', () => {
   });
 });
 
+describe('TURN credentials', () => {
+  const relay = { urls: ['turn:turn.example'], username: 'one', credential: 'two', validForMs: 60_000 };
+
+  it('are had anew before they expire, for as long as the stream is live', async () => {
+    void publisher.goLive(stream.title);
+    await signaling.answer('publish', { ...publishReply(), iceServers: [relay] });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await signaling.answer('resume', { ...publishReply(stream, 2), iceServers: [relay] });
+    expect(publisher).toMatchObject({ state: { kind: 'live' }, epoch: 2 });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(signaling.asked('resume')).toHaveLength(2);
+    void publisher.end();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(signaling.asked('resume')).toHaveLength(2);
+  });
+
+  it('are not asked for where there are none', async () => {
+    await goLive();
+    await vi.advanceTimersByTimeAsync(86_400_000);
+    expect(signaling.asked('resume')).toEqual([]);
+  });
+});
+
 describe('what is sent', () => {
   it('is told when it changes, and again when that was lost', async () => {
     await goLive();

@@ -7,6 +7,7 @@ import { Audience } from './audience';
 import type { Capture } from './capture';
 import type { ConnectionStatistics } from './connection-statistics';
 import { endForGood } from './farewell';
+import { IceRenewal } from './ice-renewal';
 import { MediaReport } from './media-report';
 import type { Programme } from './publisher-peer';
 import { qualities } from './quality';
@@ -37,6 +38,7 @@ export class Publisher extends ChangeSource {
   readonly #instance = randomId();
   readonly #unsubscribe: (() => void)[];
   readonly #report: MediaReport;
+  readonly #renewal = new IceRenewal(() => void this.#takeUp());
   #state: PublishState = { kind: 'idle' };
   /** What this is about, also before the server has told of it; null until a new one has its name. */
   #streamId: string | null = null;
@@ -194,6 +196,7 @@ export class Publisher extends ChangeSource {
     this.#liveSince ??= performance.now() - liveForMs;
     this.#audience ??= this.#gather(stream.id);
     this.#audience.useIceServers(iceServers);
+    this.#renewal.take(iceServers);
     rememberStream({ streamId: stream.id, title: stream.title });
     this.#setState({ kind: 'live' });
     this.#show();
@@ -205,7 +208,7 @@ export class Publisher extends ChangeSource {
     return audience;
   }
 
-  /** After every reconnect: the stream is ours, on this socket from now on. */
+  /** After every reconnect, because the stream is ours on this socket from now on; and for what expires. */
   async #takeUp(): Promise<void> {
     const { kind } = this.#state;
     if (this.#streamId !== null && (kind === 'live' || kind === 'reconnecting')) await this.#resume(this.#streamId);
@@ -249,6 +252,7 @@ export class Publisher extends ChangeSource {
     this.#turn += 1;
     clearTimeout(this.#retry);
     this.#report.close();
+    this.#renewal.close();
     this.#audience?.close();
     this.#audience = null;
     this.#liveSince = null;

@@ -76,6 +76,8 @@ export class Reception extends ChangeSource {
 
   useIceServers(iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
+    // For the restarts that the publisher makes of it.
+    this.#link?.useIceServers(iceServers);
   }
 
   /** What the broadcaster says they send; without it silence is no fault. */

@@ -1,4 +1,4 @@
-import type { Presence } from '@onair/protocol';
+import type { IceServer, Presence } from '@onair/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSignaling } from '../signaling/fakes/fake-signaling';
 import { someStream } from '../signaling/fakes/some-stream';
@@ -28,7 +28,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const joined = (presence = live()) => signaling.answer('watch', { stream, presence, iceServers: [] });
+const joined = (presence = live(), iceServers: IceServer[] = []) =>
+  signaling.answer('watch', { stream, presence, iceServers });
 
 /** Joined, with a connection that is up. */
 async function watch(): Promise<void> {
@@ -75,6 +76,22 @@ describe('watching', () => {
     expect(signaling.asked('init').at(-1)).toMatchObject({ reason: 'rejoin' });
     expect(FakePeerConnection.made).toHaveLength(1);
   });
+});
+
+it('has TURN credentials anew before they expire, also for the connection that there is', async () => {
+  const relay = (username: string) => ({ urls: ['turn:turn.example'], username, credential: 'secret' });
+  await watch();
+  await signaling.disconnect();
+  await signaling.connect();
+  await joined(live(), [{ ...relay('first'), validForMs: 2_000 }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await joined(live(), [{ ...relay('second'), validForMs: 2_000 }]);
+  expect(FakePeerConnection.made).toHaveLength(1);
+  expect(FakePeerConnection.last.configuration.iceServers).toEqual([relay('second')]);
+  subscriber.close();
+  const asked = signaling.asked('watch').length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(signaling.asked('watch')).toHaveLength(asked);
 });
 
 describe('the broadcaster', () => {

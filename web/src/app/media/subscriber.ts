@@ -3,6 +3,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
 import type { ConnectionStatistics } from './connection-statistics';
+import { IceRenewal } from './ice-renewal';
 import { Reception } from './reception';
 import { watchState, type WatchState } from './watch-state';
 
@@ -17,6 +18,7 @@ export class Subscriber extends ChangeSource {
   readonly streamId: string;
   readonly #signaling: SignalingClient;
   readonly #reception: Reception;
+  readonly #renewal = new IceRenewal(() => void this.#join());
   readonly #unsubscribe: (() => void)[];
   readonly #startedAtMs = performance.now();
   #stream: Stream | null = null;
@@ -103,6 +105,7 @@ export class Subscriber extends ChangeSource {
     this.#leave();
     this.#closed = true;
     clearTimeout(this.#retry);
+    this.#renewal.close();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#reception.close();
   }
@@ -117,6 +120,7 @@ export class Subscriber extends ChangeSource {
       if (this.#closed) return;
       this.#refusal = null;
       this.#reception.useIceServers(iceServers);
+      this.#renewal.take(iceServers);
       this.#stream = stream;
       this.#reception.expect(stream.media);
       this.#present(presence);
@@ -147,7 +151,10 @@ export class Subscriber extends ChangeSource {
       this.#awayDeadline = performance.now() + presence.graceRemainingMs;
       this.#reception.pause();
     }
-    if (presence.state === 'ended') this.#reception.close();
+    if (presence.state === 'ended') {
+      this.#renewal.close();
+      this.#reception.close();
+    }
     this.changed();
   }
 
