@@ -57,14 +57,6 @@ export class FakePeerConnection {
     return last;
   }
 
-  get pendingLocalDescription(): FakePeerConnection['localDescription'] {
-    return this.signalingState === 'have-local-offer' ? this.localDescription : null;
-  }
-
-  get currentLocalDescription(): FakePeerConnection['localDescription'] {
-    return this.signalingState === 'stable' ? this.localDescription : null;
-  }
-
   /** As the browser tells of it. */
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
