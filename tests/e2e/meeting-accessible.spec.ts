@@ -1,4 +1,5 @@
-import { expectAccessible, phone, tabTo } from '../environment/accessibility';
+import type { Page } from '@playwright/test';
+import { expectAccessible, expectNothingSerious, phone, tabTo } from '../environment/accessibility';
 import { call, joinMeeting, newMeeting, register, watchDevices, videoOf } from '../environment/conversations';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expect, test } from './fixtures';
@@ -40,6 +41,70 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
   await ada.getByRole('button', { name: 'Devices' }).click();
   await expect(ada.getByRole('dialog')).toBeVisible();
   await expectAccessible(ada, '/meet with its devices');
+});
+
+test('axe finds nothing serious in a room, on a page that can be called, while it rings, and while nobody is reached', async ({
+  somebody,
+  ownSite,
+}) => {
+  test.slow();
+  const site = await ownSite();
+  const cable = await site.cable();
+  const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
+  for (const page of [ada, bob, carl]) await watchDevices(page);
+  await ada.goto(`${cable.origin}/room`);
+  await expectAccessible(ada, '/room');
+  await ada.getByRole('button', { name: 'Create room' }).click();
+  await expect(ada.getByText('Nobody else is here yet')).toBeVisible();
+  await expectNothingSerious(ada, '/room, waiting');
+  const link = site.origin + new URL(ada.url()).pathname;
+  await bob.goto(link);
+  await expectFramesAdvance(ada.getByRole('list', { name: 'People' }).locator('video'));
+  await expectAccessible(ada, '/room, talking');
+  await carl.goto(link);
+  await expect(carl.getByRole('heading', { name: 'The room is full' })).toBeVisible();
+  await expectNothingSerious(carl, '/room, full');
+  await bob.getByRole('button', { name: 'Leave' }).click();
+  await expect(bob.getByRole('heading', { name: 'You have left the room' })).toBeVisible();
+  await expectNothingSerious(bob, '/room, left');
+  cable.cut();
+  await expect(ada.getByText('Your connection to the server is lost.')).toBeVisible();
+  await expectNothingSerious(ada, '/room, reconnecting');
+
+  await Promise.all([register(bob, 'Bob', site.origin), register(carl, 'Carl', site.origin)]);
+  await call(bob, 'Carl');
+  await expect(bob.getByRole('button', { name: 'Hang up' })).toBeVisible();
+  await expectAccessible(bob, '/call, ringing somebody');
+  await bob.getByRole('button', { name: 'Hang up' }).click();
+  await expect(bob.getByRole('button', { name: 'Ring Carl again' })).toBeVisible();
+  await expectAccessible(bob, '/call with a name and somebody called before');
+});
+
+test('somebody without a mouse declines, calls a name of before, shows a screen and finds the devices', async ({
+  somebody,
+}) => {
+  const [ada, bob] = [await somebody('chromium'), await somebody('chromium')];
+  for (const page of [ada, bob]) await watchDevices(page);
+  const names = { ada: `Ada of the keys ${process.pid}`, bob: `Bob of the keys ${process.pid}` };
+  const press = async (page: Page, name: string): Promise<void> => {
+    await tabTo(page, page.getByRole('button', { name, exact: true }));
+    await page.keyboard.press('Enter');
+  };
+  await Promise.all([register(ada, names.ada), register(bob, names.bob)]);
+  await call(ada, names.bob);
+  await press(bob, 'Decline');
+  await press(ada, `Ring ${names.bob} again`);
+  await press(bob, 'Accept');
+  await expectFramesAdvance(videoOf(bob, names.ada));
+  await press(ada, 'Share screen');
+  await expectFramesAdvance(videoOf(bob, `Screen of ${names.ada}`));
+  await press(ada, 'Devices');
+  await tabTo(ada, ada.getByRole('combobox', { name: 'Choose a microphone' }));
+  await ada.keyboard.press('Escape');
+  await expect(ada.getByRole('button', { name: 'Devices' })).toBeFocused();
+  await press(ada, 'Hang up');
+  await press(ada, `Forget ${names.bob}`);
+  await expect(ada.getByRole('button', { name: `Ring ${names.bob} again` })).toHaveCount(0);
 });
 
 test('somebody without a mouse calls, and is called', async ({ somebody }) => {

@@ -3,6 +3,8 @@ import { expectFramesAdvance, expectSound } from './live-video';
 
 interface CountingWindow extends Window {
   devicesAsked?: number;
+  /** Everything that cameras and microphones gave. */
+  tracksGiven?: MediaStreamTrack[];
 }
 
 /**
@@ -12,10 +14,12 @@ interface CountingWindow extends Window {
 export async function watchDevices(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = (constraints) => {
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
       const counting = window as CountingWindow;
       counting.devicesAsked = (counting.devicesAsked ?? 0) + 1;
-      return original(constraints);
+      const stream = await original(constraints);
+      (counting.tracksGiven ??= []).push(...stream.getTracks());
+      return stream;
     };
     navigator.mediaDevices.getDisplayMedia = () => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
@@ -35,6 +39,13 @@ export async function watchDevices(page: Page): Promise<void> {
 /** How often the page has asked for a camera or microphone. */
 export function devicesAsked(page: Page): Promise<number> {
   return page.evaluate(() => (window as CountingWindow).devicesAsked ?? 0);
+}
+
+/** Waits until the page has let go of every camera and microphone. */
+export async function expectDevicesReleased(page: Page): Promise<void> {
+  const open = (): number =>
+    ((window as CountingWindow).tracksGiven ?? []).filter(({ readyState }) => readyState === 'live').length;
+  await expect.poll(() => page.evaluate(open), { message: 'cameras and microphones that are open' }).toBe(0);
 }
 
 /** The video of a person, who may be oneself. */

@@ -4,6 +4,9 @@ interface WatchedWindow extends Window {
   peerConnections?: RTCPeerConnection[];
   /** How many offers of this page gave way to one of the other side. */
   offersGivenUp?: number;
+  /** Until when descriptions of the other side wait: see {@link holdConnecting}. */
+  held?: Promise<void>;
+  letConnect?: () => void;
 }
 
 /**
@@ -25,6 +28,7 @@ export async function listPeerConnections(context: BrowserContext, { relayOnly =
       private offering = false;
 
       override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+        await page.held;
         const givesWay = this.offering && description.type === 'offer';
         await super.setRemoteDescription(description);
         this.offering = false;
@@ -34,9 +38,29 @@ export async function listPeerConnections(context: BrowserContext, { relayOnly =
   }, relayOnly);
 }
 
+/**
+ * Keeps the page's connections from coming up, until what is returned is called. To be called before the page goes
+ * anywhere.
+ */
+export async function holdConnecting(page: Page): Promise<() => Promise<void>> {
+  await page.addInitScript(() => {
+    const watched = window as WatchedWindow;
+    watched.held = new Promise((resolve) => (watched.letConnect = resolve));
+  });
+  return () => page.evaluate(() => (window as WatchedWindow).letConnect?.());
+}
+
 /** How many peer connections the page has made since it was loaded. */
 export function connectionsMade(page: Page): Promise<number> {
   return page.evaluate(() => (window as WatchedWindow).peerConnections?.length ?? -1);
+}
+
+/** Whether it was this page that offered the newest of its connections. */
+export function hasOffered(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const newest = (window as WatchedWindow).peerConnections?.at(-1);
+    return newest?.currentLocalDescription?.type === 'offer';
+  });
 }
 
 /** Waits until so many of the page's connections are not closed. */
