@@ -121,8 +121,11 @@ describe('a meeting whose people are on different instances', () => {
     const { meetingId, people } = await meet('room');
     const [, bob, carl] = people;
     await cluster.instances[0]?.kill();
+    // The place is kept, so it is counted.
+    expect(await carl.socket.get('find-meeting', { meetingId })).toMatchObject({ present: 2 });
     expect(await carl.socket.refusal('join', carl.wish(meetingId))).toBe('meeting-full');
     await bob.sees('bob');
+    expect(await carl.socket.get('find-meeting', { meetingId })).toMatchObject({ present: 1 });
     await carl.join(meetingId);
     await bob.sees('bob', 'carl');
     const alone = bob.socket.received('members').filter(({ members }) => members.length === 1);
@@ -211,6 +214,18 @@ describe('a call whose sides are on different instances', () => {
     await cluster.instances[0]?.kill();
     expect((await bob.socket.notice('call-ended')).reason).toBe('lost');
     expect(await bob.socket.refusal('call', { name: ada.name })).toBe('name-unknown');
+  });
+
+  it('frees the name of whoever went with an instance and does not come back, after the grace period', async () => {
+    const [ada] = await pair();
+    const eve = await come(ada.name, 2);
+    await cluster.instances[0]?.kill();
+    expect(await eve.socket.refusal('register', { name: eve.name, tabKey: eve.tabKey })).toBe('name-taken');
+    // Whoever asks too often is refused for that.
+    await delay(untilAllRanOutMs);
+    await eventually(() => eve.register());
+    await ada.reconnect(at(1));
+    expect(await ada.socket.refusal('register', { name: ada.name, tabKey: ada.tabKey })).toBe('name-taken');
   });
 });
 

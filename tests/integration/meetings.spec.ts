@@ -181,6 +181,22 @@ describe('strangers', () => {
   let carl: Guest;
   let memberOfCall: string;
   let memberOfMeeting: string;
+  let roomId: string;
+  let memberOfRoom: string;
+  let dora: Guest;
+
+  /** Who talk, and who meet, and who are in a room: two, so it is full. */
+  async function gather(): Promise<void> {
+    [ada, bob, carl] = [await come(named('ada')), await come(named('bob')), await come(named('carl'))];
+    callId = await talk(ada, bob);
+    memberOfCall = (await bob.join(callId)).memberId;
+    meetingId = await createMeeting(carl, 'meeting');
+    memberOfMeeting = (await carl.join(meetingId)).memberId;
+    dora = await come('dora');
+    roomId = await createMeeting(dora, 'room');
+    await dora.join(roomId);
+    memberOfRoom = (await (await come('emil')).join(roomId)).memberId;
+  }
 
   /** What they try, and must be told, whoever they are. */
   function attempts(own: Guest): [RequestName, unknown, string][] {
@@ -190,6 +206,9 @@ describe('strangers', () => {
     return [
       ['signal', { meetingId, to: memberOfMeeting, ...said }, 'not-in-meeting'],
       ['signal', { meetingId: callId, to: memberOfCall, ...said }, 'not-in-meeting'],
+      ['signal', { meetingId: roomId, to: memberOfRoom, ...said }, 'not-in-meeting'],
+      ['update-member', { meetingId: roomId, name: 'Mine', media }, 'not-in-meeting'],
+      ['join', { ...own.wish(roomId), tabKey: dora.tabKey }, 'meeting-full'],
       ['update-member', { meetingId, name: 'Mine', media }, 'not-in-meeting'],
       ['update-member', { meetingId: callId, name: 'Mine', media }, 'not-in-meeting'],
       // With the very tab key of a member, but another session.
@@ -203,19 +222,16 @@ describe('strangers', () => {
   }
 
   it('with a session, a name, and a meeting of their own reach nobody else’s', async () => {
-    [ada, bob, carl] = [await come(named('ada')), await come(named('bob')), await come(named('carl'))];
-    callId = await talk(ada, bob);
-    memberOfCall = (await bob.join(callId)).memberId;
-    meetingId = await createMeeting(carl, 'meeting');
-    memberOfMeeting = (await carl.join(meetingId)).memberId;
+    await gather();
 
     for (const guest of [ada, bob]) await guest.sees(ada.name, bob.name);
+    await dora.sees('dora', 'emil');
     const eve = await come(named('eve'));
     await eve.register();
     const own = await createMeeting(eve, 'meeting');
     await eve.join(own);
     const heard = (): number =>
-      [ada, bob, carl].flatMap(({ socket }) => [
+      [ada, bob, carl, dora].flatMap(({ socket }) => [
         ...socket.received('signal'),
         ...socket.received('members'),
         ...socket.received('call-ended'),
@@ -225,10 +241,10 @@ describe('strangers', () => {
     for (const [name, payload, code] of attempts(eve)) {
       expect(await eve.socket.askAnything(name, payload)).toMatchObject({ ok: false, error: { code } });
     }
-    for (const to of [memberOfMeeting, memberOfCall]) {
+    for (const to of [memberOfMeeting, memberOfCall, memberOfRoom]) {
       expect(await eve.socket.refusal('signal', { meetingId: own, to, connectionId, signal })).toBe('peer-not-found');
     }
-    for (const id of [callId, meetingId]) {
+    for (const id of [callId, meetingId, roomId]) {
       expect(await eve.socket.ask('leave', { meetingId: id })).toEqual({ ok: true, data: {} });
       expect(await eve.socket.ask('hang-up', { callId: id })).toEqual({ ok: true, data: {} });
     }
@@ -241,11 +257,7 @@ describe('strangers', () => {
   });
 
   it('without a session get nowhere', async () => {
-    [ada, bob, carl] = [await come(named('ada')), await come(named('bob')), await come(named('carl'))];
-    callId = await talk(ada, bob);
-    memberOfCall = (await bob.join(callId)).memberId;
-    meetingId = await createMeeting(carl, 'meeting');
-    memberOfMeeting = (await carl.join(meetingId)).memberId;
+    await gather();
     const nobody = await Visitor.connect(server.origin);
     const needsSession = new Set(['join', 'register']);
     for (const [name, payload, code] of attempts(ada)) {
