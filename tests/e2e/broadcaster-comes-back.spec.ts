@@ -29,6 +29,24 @@ test('a reload goes on with the same stream, and watchers need no reload', async
   });
 });
 
+test('left while it is being taken up after a reload, the stream ends', async ({ somebody, title }) => {
+  const broadcaster = await somebody('chromium');
+  const stream = await goLive(broadcaster, title);
+  // The camera takes its time, and so there is some between the decision to go on and the picture.
+  await broadcaster.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);
+  });
+  await broadcaster.reload();
+  await expect(broadcaster.getByRole('heading', { name: 'Your stream goes on…' })).toBeVisible();
+
+  await broadcaster.getByRole('navigation').getByRole('link', { name: 'Watch' }).click();
+  await broadcaster.getByRole('button', { name: 'Leave and end it' }).click();
+
+  await expect
+    .poll(() => fetchStream(broadcaster, stream.id))
+    .toMatchObject({ status: 'ended', endReason: 'ended-by-publisher' });
+});
+
 test('a crashed tab is back within the grace period: the same stream goes on', async ({ somebody, title }) => {
   const broadcaster = await somebody('chromium');
   const stream = await goLive(broadcaster, title);
