@@ -1,12 +1,16 @@
 import type { MediaStorage } from './media-storage';
+import { cutIndex } from './media/cut-index';
 import { indexPart, restoreIndexer } from './media/index-part';
 import type { PartIndex, PartIndexer } from './media/part-index';
 import { mediaKeyOf, type RecordingPart, type RecordingRecord, storedUnder } from './recording-record';
+import { Turns } from './turns';
 
 /** Indexes of so many parts are kept at hand: those that are written at the moment, and those that were just played. */
 const mostAtHand = 200;
 /** As much has to be read again after a crash, at most. */
 const checkpointBytes = 8_388_608;
+/** So many who play at a time have read from the storage what is not at hand; whoever uploads waits for nobody. */
+const mostReadingToPlay = 2;
 
 interface AtHand {
   readonly indexer: PartIndexer;
@@ -29,6 +33,7 @@ export class PartIndexes {
   readonly #idle = new Map<string, AtHand>();
   /** The newest index of each part, by the part's key, in the order of their last use. */
   readonly #shown = new Map<string, PartIndex>();
+  readonly #turnsToPlay = new Turns(mostReadingToPlay);
 
   constructor(private readonly storage: MediaStorage) {}
 
@@ -51,16 +56,15 @@ export class PartIndexes {
     };
   }
 
-  /** What is known of a part's first `sizeBytes`. */
+  /** What is known of a part's first `sizeBytes`. More that is known of it is kept, whatever is asked for. */
   async of(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<PartIndex> {
     const key = mediaKeyOf(record, part);
     const shown = this.#shown.get(key);
     if (shown?.sizeBytes === sizeBytes) return shown;
-    const atHand = await this.#at(record, part, sizeBytes);
-    const index = atHand.indexer.index();
-    keep(this.#idle, key, atHand);
-    keep(this.#shown, key, index);
-    return index;
+    return await this.#turnsToPlay.take(async () => {
+      const known = await this.#knownUpTo(record, part, sizeBytes);
+      return await cutIndex(known, sizeBytes, (start, end) => this.storage.read(key, start, end));
+    });
   }
 
   /** The same, and stores it, so that nobody has to read the part's bytes again. */
@@ -73,17 +77,36 @@ export class PartIndexes {
     return index;
   }
 
-  /** Forgets everything about a part, so that its bytes are read anew. */
-  async discard(record: RecordingRecord, part: RecordingPart): Promise<void> {
+  /** Forgets what is at hand of a part, because something else was stored. */
+  forget(record: RecordingRecord, part: RecordingPart): void {
     const key = mediaKeyOf(record, part);
     this.#idle.delete(key);
     this.#shown.delete(key);
+  }
+
+  /** Forgets everything about a part, so that its bytes are read anew. */
+  async discard(record: RecordingRecord, part: RecordingPart): Promise<void> {
+    this.forget(record, part);
     await this.storage.remove(indexKeyOf(record, part));
   }
 
-  async #at(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<AtHand> {
+  /** An index of at least so many bytes. */
+  async #knownUpTo(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<PartIndex> {
     const key = mediaKeyOf(record, part);
-    const atHand = this.#takeIdle(key, sizeBytes) ?? (await this.#restore(record, part, sizeBytes));
+    const shown = this.#shown.get(key);
+    if (shown !== undefined && shown.sizeBytes >= sizeBytes) return shown;
+    const atHand = await this.#at(record, part, sizeBytes, Infinity);
+    const index = atHand.indexer.index();
+    // Whoever uploads may have come further meanwhile.
+    if (isAhead(atHand.indexer, this.#idle.get(key)?.indexer)) keep(this.#idle, key, atHand);
+    if (index.sizeBytes > (this.#shown.get(key)?.sizeBytes ?? -1)) keep(this.#shown, key, index);
+    return index;
+  }
+
+  /** An indexer that has looked at `sizeBytes` at least, and at `mostBytes` at most. */
+  async #at(record: RecordingRecord, part: RecordingPart, sizeBytes: number, mostBytes = sizeBytes): Promise<AtHand> {
+    const key = mediaKeyOf(record, part);
+    const atHand = this.#takeIdle(key, mostBytes) ?? (await this.#restore(record, part, mostBytes));
     const { indexer } = atHand;
     if (indexer.position < sizeBytes) {
       for await (const bytes of this.storage.read(key, indexer.position, sizeBytes)) indexer.push(bytes);
@@ -92,18 +115,18 @@ export class PartIndexes {
   }
 
   /** Two must not push to the same indexer. */
-  #takeIdle(key: string, sizeBytes: number): AtHand | undefined {
+  #takeIdle(key: string, mostBytes: number): AtHand | undefined {
     const atHand = this.#idle.get(key);
-    if (atHand === undefined || atHand.indexer.position > sizeBytes) return undefined;
+    if (atHand === undefined || atHand.indexer.position > mostBytes) return undefined;
     this.#idle.delete(key);
     return atHand;
   }
 
-  async #restore(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<AtHand> {
+  async #restore(record: RecordingRecord, part: RecordingPart, mostBytes: number): Promise<AtHand> {
     const stored = await this.storage.readWhole(indexKeyOf(record, part));
     const indexer = stored === undefined ? undefined : restored(stored);
-    // What is known of more cannot be made into what is known of less.
-    if (indexer !== undefined && indexer.position <= sizeBytes) return { indexer, storedBytes: indexer.position };
+    // An indexer cannot go back.
+    if (indexer !== undefined && indexer.position <= mostBytes) return { indexer, storedBytes: indexer.position };
     return { indexer: indexPart(part.mimeType), storedBytes: 0 };
   }
 
@@ -114,6 +137,10 @@ export class PartIndexes {
 
 function indexKeyOf(record: RecordingRecord, { partId }: RecordingPart): string {
   return `${storedUnder(record)}/${partId}/index`;
+}
+
+function isAhead(one: PartIndexer, other: PartIndexer | undefined): boolean {
+  return one.position > (other?.position ?? -1);
 }
 
 function restored(snapshot: Uint8Array): PartIndexer | undefined {

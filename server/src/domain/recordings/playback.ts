@@ -2,6 +2,7 @@ import { Refusal } from '../refusal';
 import { layOutWhatFits } from './lay-out-what-fits';
 import type { MediaStorage } from './media-storage';
 import type { IndexedPart, Layout } from './media/layout';
+import { layoutVersion } from './media/layout-version';
 import { readLayout } from './media/read-layout';
 import type { PartIndexes } from './part-indexes';
 import { mediaKeyOf, type RecordingRecord } from './recording-record';
@@ -9,6 +10,8 @@ import { liveSizes, mediaVersion } from './recording-view';
 
 /** Layouts are small, and a player asks for the same one again and again. */
 const mostAtHand = 100;
+/** So many versions of one recording: somebody may ask for any of those that it had while it grew. */
+const mostVersionsAtHand = 4;
 
 /** One version of a recording's media, as a file. */
 export interface PlayableMedia {
@@ -67,19 +70,29 @@ export class Playback {
     this.#layouts.set(name, making);
     // What could not be made now is tried again the next time.
     making.catch(() => this.#layouts.delete(name));
-    for (const oldest of this.#layouts.keys()) {
-      if (this.#layouts.size <= mostAtHand) break;
-      this.#layouts.delete(oldest);
-    }
+    const versions = [...this.#layouts.keys()].filter((each) => each.startsWith(`${record.id}@`));
+    if (versions.length > mostVersionsAtHand) this.#layouts.delete(versions[0] ?? '');
+    const [oldest] = this.#layouts.keys();
+    if (this.#layouts.size > mostAtHand && oldest !== undefined) this.#layouts.delete(oldest);
     return making;
   }
 
   async #make(record: RecordingRecord, sizes: readonly number[] | undefined): Promise<Layout | undefined> {
+    let indexed = await this.#indexed(record, sizes);
+    if (sizes === undefined && layoutVersion(indexed) !== record.version) {
+      // It was repaired, maybe elsewhere: what is stored is newer than what is at hand here.
+      for (const part of record.parts) this.indexes.forget(record, part);
+      indexed = await this.#indexed(record, sizes);
+    }
+    return layOutWhatFits(indexed);
+  }
+
+  async #indexed(record: RecordingRecord, sizes: readonly number[] | undefined): Promise<IndexedPart[]> {
     const indexed: IndexedPart[] = [];
     for (const [place, part] of record.parts.entries()) {
       const sizeBytes = sizes === undefined ? part.receivedBytes : (sizes[place] ?? 0);
       indexed.push({ key: mediaKeyOf(record, part), index: await this.indexes.of(record, part, sizeBytes) });
     }
-    return layOutWhatFits(indexed);
+    return indexed;
   }
 }

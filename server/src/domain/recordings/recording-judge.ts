@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { RecordingFailure } from '@onair/protocol';
 import type { Log } from '../log';
 import { layOutWhatFits } from './lay-out-what-fits';
 import type { IndexedPart, Layout } from './media/layout';
 import { layOut } from './media/lay-out';
+import { layoutVersion } from './media/layout-version';
 import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { PartIndexes } from './part-indexes';
 import { mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
-
-/** Counted up when heads are made in another way, so that nobody has half a file of the one and half of the other. */
-const layoutVersion = 1;
 
 /** What the judge needs of its surroundings. */
 export interface RecordingJudgeParts {
@@ -34,13 +31,13 @@ export class RecordingJudge {
       indexed.push({ key: mediaKeyOf(record, part), index });
     }
     const outcome = layOut(indexed);
-    if (outcome.kind === 'laid-out') return laidOut(record, outcome.layout);
+    if (outcome.kind === 'laid-out') return laidOut(outcome.layout, layoutVersion(indexed));
     return outcome.kind === 'nothing' ? failed(failureOf(indexed)) : await this.#joined(record, indexed);
   }
 
   /** As one file if that can be made, otherwise the longest piece that can be played: nothing of the rest is removed. */
   async #joined(record: RecordingRecord, indexed: readonly IndexedPart[]): Promise<Verdict> {
-    const version = versionOf(record);
+    const version = layoutVersion(indexed);
     for (const format of ['webm', 'mp4'] as const) {
       const target = `${storedUnder(record)}/joined/${version}.${format}`;
       const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target });
@@ -56,7 +53,7 @@ export class RecordingJudge {
       'the parts of a recording do not fit each other: the longest is played',
     );
     const layout = layOutWhatFits(indexed);
-    return layout === undefined ? failed('damaged') : laidOut(record, layout);
+    return layout === undefined ? failed('damaged') : laidOut(layout, version);
   }
 
   async #export(record: RecordingRecord, order: ExportOrder): Promise<ExportOutcome | undefined> {
@@ -70,12 +67,12 @@ export class RecordingJudge {
   }
 }
 
-function laidOut(record: RecordingRecord, layout: Layout): Verdict {
+function laidOut(layout: Layout, version: string): Verdict {
   const has = (kind: 'audio' | 'video'): boolean => layout.tracks.some((track) => track.kind === kind);
   return {
     state: 'ready',
     failure: null,
-    version: versionOf(record),
+    version,
     file: null,
     durationMs: Math.round(layout.durationMs),
     sizeBytes: layout.sizeBytes,
@@ -92,13 +89,4 @@ function failureOf(parts: readonly IndexedPart[]): RecordingFailure {
   const verdicts = new Set(parts.map(({ index }) => index.verdict));
   if (verdicts.has('damaged')) return 'damaged';
   return verdicts.size === 1 && verdicts.has('not-media') ? 'not-media' : 'no-media';
-}
-
-/** Changes with any byte that is played. */
-function versionOf(record: RecordingRecord): string {
-  const content = record.parts.map(({ partId, receivedBytes }) => [partId, receivedBytes]);
-  return createHash('sha256')
-    .update(JSON.stringify([layoutVersion, content]))
-    .digest('base64url')
-    .slice(0, 16);
 }

@@ -57,11 +57,11 @@ export class FragmentTable {
     return this.rows === 0 ? undefined : this.row(this.rows - 1);
   }
 
-  /** As it is now; it does not change when this one goes on. */
-  copy(): FragmentTable {
+  /** As it is now, or its first rows; it does not change when this one goes on. */
+  copy(rows = this.rows): FragmentTable {
     const copy = new FragmentTable();
-    copy.values = this.values.slice(0, Math.max(columns, this.rows * columns));
-    copy.rows = this.rows;
+    copy.values = this.values.slice(0, Math.max(columns, rows * columns));
+    copy.rows = rows;
     return copy;
   }
 
