@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -105,6 +105,31 @@ it('a full disk is said, loses nothing that was acknowledged, and is gone on fro
   // Only the server itself sees its disk.
   const stored = await readFile(`/proc/${server.process.pid ?? 0}/root${join(dataDir, 'media', storedFile(upload))}`);
   expect(sha256(stored)).toBe(sha256(bytes));
+});
+
+it('a full disk that the records are on, too, is said as such, and loses nothing that was acknowledged', async () => {
+  const dataDir = await folder();
+  const server = await start({ dataDir, through: withSmallDisk(dataDir, 8_000_000) });
+  const by = await Uploader.start(server.origin);
+  const upload = await by.create();
+  const bytes = randomBytes(400_000);
+  const acknowledged = await by.send(upload, 0, bytes.subarray(0, 300_000));
+  // Only the server itself sees its disk.
+  const disk = `/proc/${server.process.pid ?? 0}/root${dataDir}`;
+  const filler = join(disk, 'filler');
+  await expect(writeFile(filler, Buffer.alloc(8_000_000))).rejects.toMatchObject({ code: 'ENOSPC' });
+  for (let run = 1; run < 20; run += 1) {
+    const refused = await by.tryToCreate({ run: String(run) });
+    if (refused.status === 201) continue;
+    expect(await refused.json()).toMatchObject({ status: 507, code: 'storage-full' });
+  }
+  expect((await by.tryToSend(upload, acknowledged, bytes.subarray(acknowledged))).status).toBe(507);
+  await rm(filler);
+  const offset = await by.offset(upload);
+  expect(offset).toBeGreaterThanOrEqual(acknowledged);
+  expect(await by.send(upload, offset, bytes.subarray(offset))).toBe(bytes.length);
+  expect(sha256(await readFile(join(disk, 'media', storedFile(upload))))).toBe(sha256(bytes));
+  await by.end();
 });
 
 it('no more is stored than the configuration allows', async () => {

@@ -8,6 +8,7 @@ import {
   type RecordingStore,
 } from '../../domain/recordings/recording-store';
 import { RecordingSchema } from '../recording-schema';
+import { writing } from './database-writing';
 
 /** What a record is listed by stands in columns of its own; the record itself is in `content`. */
 const columns = [
@@ -64,7 +65,7 @@ export class SqliteRecordingStore implements RecordingStore {
   }
 
   insert(record: RecordingRecord): Promise<boolean> {
-    return Promise.resolve(this.#insert.run(writeRow(record)).changes > 0);
+    return Promise.resolve(writing(() => this.#insert.run(writeRow(record))).changes > 0);
   }
 
   find(id: string): Promise<RecordingRecord | undefined> {
@@ -77,11 +78,11 @@ export class SqliteRecordingStore implements RecordingStore {
 
   replace(record: RecordingRecord): Promise<boolean> {
     const next = { ...record, revision: record.revision + 1 };
-    return Promise.resolve(this.#replace.run(writeRow(next)).changes > 0);
+    return Promise.resolve(writing(() => this.#replace.run(writeRow(next))).changes > 0);
   }
 
   remove({ id, revision }: Pick<RecordingRecord, 'id' | 'revision'>): Promise<boolean> {
-    return Promise.resolve(this.#remove.run({ id, revision }).changes > 0);
+    return Promise.resolve(writing(() => this.#remove.run({ id, revision })).changes > 0);
   }
 
   list({ ownerId, titleContains, sort, after, limit }: RecordingSelection): Promise<RecordingRecord[]> {
