@@ -7,6 +7,7 @@ import type { Inspector } from './domain/recordings/inspector';
 import type { RecordingStore } from './domain/recordings/recording-store';
 import { Workshop } from './domain/recordings/workshop';
 import type { StreamStore } from './domain/streams/stream-store';
+import type { ThumbnailStore } from './domain/thumbnails/thumbnail-store';
 import { systemRandomness as randomness } from './domain/system-randomness';
 import { StartFailure } from './start-failure';
 import { ChildMediaExporter } from './storage/media/child-media-exporter';
@@ -23,6 +24,7 @@ export interface OpenInspector {
 interface Records {
   readonly recordings: RecordingStore;
   readonly streams: Pick<StreamStore, 'find'>;
+  readonly thumbnailStore: Pick<ThumbnailStore, 'remove'>;
   close(): Promise<void>;
 }
 
@@ -51,19 +53,26 @@ export async function composeInspector(config: Config, mayChange: boolean, log: 
 
 async function embedded({ dataDir }: Config, mayChange: boolean): Promise<Records> {
   if (!existsSync(join(dataDir, 'onair.db'))) throw StartFailure.noData(resolve(dataDir));
-  const [{ takeDataFolder }, { connectDurably, openDatabase }, { SqliteRecordingStore }, { SqliteStreamStore }] =
-    await Promise.all([
-      import('./storage/embedded/data-folder'),
-      import('./storage/embedded/database'),
-      import('./storage/embedded/sqlite-recording-store'),
-      import('./storage/embedded/sqlite-stream-store'),
-    ]);
+  const [
+    { takeDataFolder },
+    { connectDurably, openDatabase },
+    { SqliteRecordingStore },
+    { SqliteStreamStore },
+    { FileThumbnailStore },
+  ] = await Promise.all([
+    import('./storage/embedded/data-folder'),
+    import('./storage/embedded/database'),
+    import('./storage/embedded/sqlite-recording-store'),
+    import('./storage/embedded/sqlite-stream-store'),
+    import('./storage/embedded/file-thumbnail-store'),
+  ]);
   const folder = mayChange ? takeDataFolder(dataDir) : undefined;
   const database = openDatabase(dataDir);
   const durable = connectDurably(dataDir);
   return {
     recordings: new SqliteRecordingStore(durable),
     streams: new SqliteStreamStore(database),
+    thumbnailStore: new FileThumbnailStore(join(dataDir, 'thumbnails'), randomness),
     close() {
       durable.close();
       database.close();
@@ -74,10 +83,11 @@ async function embedded({ dataDir }: Config, mayChange: boolean): Promise<Record
 }
 
 async function shared(mongoUrl: string, log: Log): Promise<Records> {
-  const [{ openMongo }, { MongoRecordingStore }, { MongoStreamStore }] = await Promise.all([
+  const [{ openMongo }, { MongoRecordingStore }, { MongoStreamStore }, { MongoThumbnailStore }] = await Promise.all([
     import('./storage/mongo/mongo-connection'),
     import('./storage/mongo/mongo-recording-store'),
     import('./storage/mongo/mongo-stream-store'),
+    import('./storage/mongo/mongo-thumbnail-store'),
   ]);
   const mongo = openMongo(mongoUrl, clock, log);
   try {
@@ -90,6 +100,7 @@ async function shared(mongoUrl: string, log: Log): Promise<Records> {
   return {
     recordings: new MongoRecordingStore(mongo),
     streams: new MongoStreamStore(mongo),
+    thumbnailStore: new MongoThumbnailStore(mongo),
     close: () => mongo.close(),
   };
 }

@@ -140,7 +140,16 @@ function assemble(
   const { thumbnails } = broadcasting;
   const exporter = new ChildMediaExporter(exportProgram(), config.recordings);
   const recordings = new Recordings(
-    { ...storage, thumbnails, media: media.storage, exporter, clock, randomness, log },
+    {
+      ...storage,
+      thumbnails,
+      thumbnailStore: storage.thumbnails,
+      media: media.storage,
+      exporter,
+      clock,
+      randomness,
+      log,
+    },
     config.recordings,
   );
   company?.onDirectoryChanged((ended) => broadcasting.directory.heard(ended));

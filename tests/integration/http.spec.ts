@@ -250,10 +250,10 @@ describe('a picture', () => {
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'image/jpeg',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=31536000, s-maxage=0, immutable',
     });
     expect(Buffer.compare(body, jpeg)).toBe(0);
-    expect((await get(`/api/streams/${stream.id}/thumbnail`)).headers['cache-control']).toBe('no-cache');
+    expect((await get(`/api/streams/${stream.id}/thumbnail`)).headers['cache-control']).toBe('public, no-cache');
     const again = await get(shown.thumbnailUrl ?? '', { 'if-none-match': String(headers['etag']) });
     expect(again.status).toBe(304);
     expect(Buffer.compare(await readFile(join(server.dataDir, 'thumbnails', stream.id)), jpeg)).toBe(0);

@@ -181,7 +181,7 @@ describe('the media of a recording', () => {
     const etag = head.headers.get('etag') ?? '';
     expect(head.headers.get('content-length')).toBe(String(recording.sizeBytes));
     expect(head.headers.get('accept-ranges')).toBe('bytes');
-    expect(head.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(head.headers.get('cache-control')).toBe('public, max-age=31536000, s-maxage=0, immutable');
     expect(head.headers.get('content-type')).toMatch(/^video\/webm; ?codecs=/);
     expect(head.headers.get('set-cookie')).toBeNull();
     // Not by fetch, which would ask not to be answered from a cache.

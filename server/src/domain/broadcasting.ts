@@ -84,7 +84,14 @@ export class Broadcasting {
     const viewers = (this.#viewers = new ViewerCounter(common, instanceId, leaseMs));
     this.audience = new Audience(roster, elsewhere, catalog, messenger, viewers, iceServers);
     this.relay = new SignalRelay(roster, elsewhere, messenger);
-    this.thumbnails = new ThumbnailDesk(surroundings.thumbnails, streams, catalog, directory, clock);
+    this.thumbnails = new ThumbnailDesk(
+      surroundings.thumbnails,
+      streams,
+      catalog,
+      directory,
+      surroundings.recordings,
+      clock,
+    );
     this.#upkeep = new ThumbnailUpkeep(surroundings);
     const lookout = new Lookout(common);
     this.overhearing = new Overhearing({ ...common, viewers, director, lookout });

@@ -17,6 +17,8 @@ export class RecordingWorld {
   readonly clock = new ManualClock();
   readonly media = new MemoryMediaStorage();
   readonly recordings: SqliteRecordingStore;
+  /** Streams that have a picture. */
+  readonly pictures = new Set<string>();
   /** Streams that are live; all others have ended. */
   readonly live = new Set<string>();
   /** Joins parts that do not fit each other; undefined for nobody. */
@@ -38,6 +40,7 @@ export class RecordingWorld {
         recordings,
         streams: { find: (id) => Promise.resolve({ ...endedStream, id, status: status(id) }) },
         media,
+        thumbnailStore: { remove: (streamId) => Promise.resolve(void this.pictures.delete(streamId)) },
         exporter: { export: (order, signal) => this.#exported().export(order, signal) },
         ...{ clock, randomness: this.#randomness, log: silentLog },
       },
@@ -48,18 +51,9 @@ export class RecordingWorld {
   /** A recording whose parts have come as these fixtures; each one whole, unless told. */
   async record(names: readonly string[], changes: Partial<RecordingRecord> = {}): Promise<RecordingRecord> {
     const now = this.clock.now();
-    const record: RecordingRecord = {
-      ...{ id: this.#randomness.token(12), streamId: this.#randomness.token(12), ownerId: 'owner', title: 'Title' },
-      ...{ renamed: false, visibility: 'public', state: 'uploading', failure: null, startedAt: now, durationMs: 0 },
-      ...{
-        sizeBytes: 0,
-        mimeType: '',
-        tracks: { audio: true, video: true },
-        thumbnail: null,
-        version: null,
-        file: null,
-      },
-      ...{ lastReceivedAt: now, dueAt: now, finalizer: null, revision: 0 },
+    const record = {
+      ...recordingOf(this.#randomness.token(12)),
+      ...{ id: this.#randomness.token(12), startedAt: now, lastReceivedAt: now, dueAt: now },
       parts: names.map((name, run) => this.#part(name, run)),
       ...changes,
     };
@@ -101,3 +95,14 @@ const endedStream: StreamRecord = {
   },
   ...{ peakViewers: 0, media: { audio: true, video: true }, epoch: 1, thumbnail: null },
 };
+
+/** The record of a stream's recording, without a part. */
+export function recordingOf(streamId: string, changes: Partial<RecordingRecord> = {}): RecordingRecord {
+  return {
+    ...{ id: streamId, streamId, ownerId: 'owner', title: 'Title', renamed: false, visibility: 'public' },
+    ...{ state: 'uploading', failure: null, startedAt: 0, durationMs: 0, sizeBytes: 0, mimeType: '', parts: [] },
+    ...{ tracks: { audio: true, video: true }, thumbnail: null, version: null, file: null, lastReceivedAt: 0 },
+    ...{ dueAt: null, finalizer: null, revision: 0 },
+    ...changes,
+  };
+}

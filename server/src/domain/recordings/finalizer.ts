@@ -24,7 +24,7 @@ export interface FinalizerParts {
   readonly ledger: RecordingLedger;
   readonly streams: Pick<StreamStore, 'find'>;
   readonly storage: MediaStorage;
-  readonly eraser: Pick<Eraser, 'cleanUp'>;
+  readonly eraser: Pick<Eraser, 'cleanUp' | 'removePicture'>;
   readonly judge: Pick<RecordingJudge, 'judge'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -111,6 +111,7 @@ export class Finalizer {
     if (present === undefined) return;
     if (present.state === 'deleted') {
       if (present.dueAt !== null && present.dueAt <= clock.now()) await this.parts.eraser.cleanUp(present);
+      else if (evenIfNotDue) await this.parts.eraser.removePicture(present);
       return;
     }
     const claim = (record: RecordingRecord): RecordingRecord | undefined => this.#claim(record, token, evenIfNotDue);

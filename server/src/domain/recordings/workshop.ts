@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock';
 import type { Log } from '../log';
 import type { Randomness } from '../randomness';
 import type { StreamStore } from '../streams/stream-store';
+import type { ThumbnailStore } from '../thumbnails/thumbnail-store';
 import { Eraser } from './eraser';
 import { Finalizer } from './finalizer';
 import { Inspector } from './inspector';
@@ -20,6 +21,7 @@ export interface WorkshopSurroundings {
   readonly recordings: RecordingStore;
   readonly streams: Pick<StreamStore, 'find'>;
   readonly media: MediaStorage;
+  readonly thumbnailStore: Pick<ThumbnailStore, 'remove'>;
   /** Without it, parts that do not fit each other are not joined. */
   readonly exporter?: Pick<MediaExporter, 'export'> | undefined;
   readonly clock: Clock;
@@ -46,7 +48,7 @@ export class Workshop {
     this.lookAfterMs = Math.min(lookAfterMs, patienceMs);
     const { storage, ledger, indexes } = this;
     const common = { ...surroundings, storage, ledger, indexes };
-    this.eraser = new Eraser(common);
+    this.eraser = new Eraser({ ...common, thumbnails: surroundings.thumbnailStore });
     const judge = new RecordingJudge(common);
     this.finalizer = new Finalizer({ ...common, eraser: this.eraser, judge }, { patienceMs, lookAfterMs });
     this.inspector = new Inspector({ ...common, eraser: this.eraser, finalizer: this.finalizer });

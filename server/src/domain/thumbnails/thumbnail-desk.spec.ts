@@ -1,6 +1,7 @@
 import { limits } from '@onair/protocol';
 import { beforeEach, expect, it } from 'vitest';
 import { BroadcastWorld, visitor } from '../../testing/broadcast-world';
+import { recordingOf } from '../../testing/recording-world';
 import { pictureType } from './picture-type';
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -53,4 +54,18 @@ it('takes pictures of the owner only, of live streams only, and not too often', 
 
 it('has no picture before the first', async () => {
   await expect(world.broadcasting.thumbnails.find(streamId)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('is shown after its stream to those who may see the recording, and to nobody once that is deleted', async () => {
+  const { thumbnails, director } = world.broadcasting;
+  await thumbnails.post('owner', streamId, jpeg);
+  await world.recordings.insert(recordingOf(streamId, { visibility: 'private' }));
+  const shown = (ownerId?: string): Promise<unknown> => thumbnails.findShown(streamId, () => ownerId);
+  await expect(shown('stranger')).resolves.toMatchObject({ type: 'image/jpeg' });
+  await director.end(visitor('phone', 'owner'), streamId);
+  await expect(shown('stranger')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(shown()).rejects.toMatchObject({ code: 'not-found' });
+  await expect(shown('owner')).resolves.toMatchObject({ type: 'image/jpeg' });
+  await world.recordings.replace(recordingOf(streamId, { visibility: 'private', state: 'deleted' }));
+  await expect(shown('owner')).rejects.toMatchObject({ code: 'not-found' });
 });

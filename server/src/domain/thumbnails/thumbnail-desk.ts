@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { limits } from '@onair/protocol';
 import type { Clock } from '../clock/clock';
+import type { RecordingStore } from '../recordings/recording-store';
 import { Refusal } from '../refusal';
 import type { StreamCatalog } from '../streams/stream-catalog';
 import type { StreamDirectory } from '../streams/stream-directory';
@@ -23,6 +24,7 @@ export class ThumbnailDesk {
     private readonly streams: Pick<StreamStore, 'updateLive'>,
     private readonly catalog: Pick<StreamCatalog, 'record'>,
     private readonly directory: Pick<StreamDirectory, 'changed'>,
+    private readonly recordings: Pick<RecordingStore, 'findByStream'>,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
@@ -47,6 +49,26 @@ export class ThumbnailDesk {
     const thumbnail = { version: versionOf(bytes), takenAt: this.clock.now() };
     if ((await this.streams.updateLive(streamId, { thumbnail })) === undefined) throw Refusal.streamEnded();
     this.directory.changed();
+  }
+
+  /**
+   * The picture of a stream that is live, or whose recording whoever asks may see. `askOwner` gives the owner of the session
+   * that asks, if there is one; it is called only where that matters.
+   *
+   * @throws Refusal `stream-not-found`, or `not-found` when there is no picture that they may see.
+   */
+  async findShown(
+    streamId: string,
+    askOwner: () => string | undefined | Promise<string | undefined>,
+  ): Promise<Thumbnail> {
+    const { status, ownerId } = await this.catalog.record(streamId);
+    if (status === 'ended') {
+      const recording = await this.recordings.findByStream(streamId);
+      const isHidden = recording?.visibility === 'private';
+      if (isHidden && (recording.state === 'deleted' || ownerId !== (await askOwner())))
+        throw Refusal.thumbnailNotFound();
+    }
+    return await this.find(streamId);
   }
 
   /** @throws Refusal `not-found` when the stream has no picture. */

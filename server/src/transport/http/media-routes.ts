@@ -7,6 +7,7 @@ import type { RecordingRecord } from '../../domain/recordings/recording-record';
 import type { Recordings } from '../../domain/recordings/recordings';
 import { Refusal } from '../../domain/refusal';
 import { explainInvalid } from '../explain-invalid';
+import { cacheControl } from './cache-control';
 import { allowOnly, sendProblem } from './error-responder';
 import { ownerOnDemand, recordingIdOf } from './recording-routes';
 import type { Sessions } from './sessions';
@@ -41,10 +42,7 @@ export function mediaRoutes(recordings: MediaSources, sessions: Sessions): Route
       // What was made of it may be made once more, and then its bytes are others.
       const isUnchanging = wanted !== undefined && media.entityTag === record.version;
       const scope = record.visibility === 'public' ? 'public' : 'private';
-      response.setHeader(
-        'Cache-Control',
-        isUnchanging ? `${scope}, max-age=31536000, immutable` : `${scope}, no-cache`,
-      );
+      response.setHeader('Cache-Control', cacheControl(scope, isUnchanging));
       if (download !== undefined) response.attachment(fileNameOf(record, media));
       response.setHeader('Content-Type', media.mimeType);
       await send(media, request, response);

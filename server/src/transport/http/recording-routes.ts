@@ -4,6 +4,7 @@ import type { AskOwner, RecordingCatalog } from '../../domain/recordings/recordi
 import { Refusal } from '../../domain/refusal';
 import { requireOwner } from '../../domain/sessions/visitor';
 import { explainInvalid } from '../explain-invalid';
+import { cacheControl } from './cache-control';
 import { allowOnly } from './error-responder';
 import { ownerOf, type Sessions } from './sessions';
 
@@ -48,7 +49,7 @@ export function recordingRoutes(catalog: RecordingCatalog, sessions: Sessions): 
       const { record, bytes, type, version } = await catalog.thumbnail(id, ownerOnDemand(sessions, request, response));
       const isUnchanging = request.query['v'] === version;
       const scope = record.visibility === 'public' ? 'public' : 'private';
-      response.setHeader('Cache-Control', isUnchanging ? `${scope}, max-age=31536000, immutable` : 'no-cache');
+      response.setHeader('Cache-Control', cacheControl(scope, isUnchanging));
       response.setHeader('ETag', `"${version}"`);
       response.type(type).send(Buffer.from(bytes));
     })

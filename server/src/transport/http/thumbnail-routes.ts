@@ -4,7 +4,9 @@ import { Refusal } from '../../domain/refusal';
 import { requireOwner } from '../../domain/sessions/visitor';
 import type { ThumbnailDesk } from '../../domain/thumbnails/thumbnail-desk';
 import type { RateLimit } from '../rate-limit';
+import { cacheControl } from './cache-control';
 import { allowOnly } from './error-responder';
+import { ownerOnDemand } from './recording-routes';
 import { ownerOf, type Sessions } from './sessions';
 import { streamIdOf } from './stream-routes';
 
@@ -23,9 +25,13 @@ export function thumbnailRoutes(desk: ThumbnailDesk, sessions: Sessions, pace: T
   routes
     .route('/streams/:id/thumbnail')
     .get(async (request, response) => {
-      const { bytes, type, version } = await desk.find(streamIdOf(request.params.id));
-      const unchanging = request.query['v'] === version;
-      response.setHeader('Cache-Control', unchanging ? 'public, max-age=31536000, immutable' : 'no-cache');
+      const { bytes, type, version } = await desk.findShown(
+        streamIdOf(request.params.id),
+        ownerOnDemand(sessions, request, response),
+      );
+      // Whose session asked, if that mattered: then the answer is for nobody else.
+      const scope = ownerOf(request) === undefined ? 'public' : 'private';
+      response.setHeader('Cache-Control', cacheControl(scope, request.query['v'] === version));
       response.setHeader('ETag', `"${version}"`);
       response.type(type).send(Buffer.from(bytes));
     })
