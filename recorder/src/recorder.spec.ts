@@ -14,7 +14,7 @@ describe('a recorder', () => {
     recorder.record([camera.asTrack, microphone.asTrack]);
     expect(recorder.state.kind).toBe('recording');
     expect(browser.recorder.options).toMatchObject({
-      mimeType: 'video/webm;codecs=vp8,opus',
+      mimeType: 'video/webm;codecs=vp9,opus',
       videoKeyFrameIntervalDuration: 2_000,
       audioBitsPerSecond: 128_000,
     });

@@ -9,7 +9,10 @@ test('what goes on air is in the gallery while it goes on, and plays, seeks and 
   const broadcaster = await somebody('chromium');
   // The people of the other specs record nothing.
   await broadcaster.addInitScript(() => localStorage.setItem('onair.broadcast.recording', 'on'));
+  // A gallery that is opened before would not show it by itself.
+  const stored = broadcaster.waitForResponse((response) => response.request().method() === 'PATCH');
   await goLive(broadcaster, title);
+  await stored;
   const reader = await somebody('firefox');
   await reader.goto('/recordings');
   const card = reader.getByRole('listitem').filter({ has: reader.getByRole('link', { name: title }) });

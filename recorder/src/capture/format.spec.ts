@@ -3,7 +3,11 @@ import { bitrateFor, supportedFormats, preferredFormats } from './format';
 
 describe('the format of a recording', () => {
   it('is WebM where the browser can, because a file that breaks off still plays', () => {
-    expect(supportedFormats(() => true)[0]).toBe('video/webm;codecs=vp8,opus');
+    expect(supportedFormats(() => true)[0]).toBe('video/webm;codecs=vp9,opus');
+  });
+
+  it('is VP8 in Firefox, which records nothing else', () => {
+    expect(supportedFormats((type) => /webm(;codecs=vp8,opus)?$/.test(type))[0]).toBe('video/webm;codecs=vp8,opus');
   });
 
   it('is MP4 where nothing else can be had', () => {

@@ -1,11 +1,13 @@
 /**
  * The formats in the order in which they are tried. WebM comes first, because a file that breaks off anywhere still plays
- * up to there; VP8 before the others, because its encoder leaves most of the processor to the live pictures. The names are
- * those that browsers know: Chromium takes `mp4;codecs=vp9` but not `vp09.…`, and for AV1 the other way round.
+ * up to there; VP9 before VP8, because an MP4 can hold it too, and its encoder costs less (Chromium on 2 cores, 8 s of a film
+ * of 720p: all frames for 55 % of a core, where VP8 took 79 % and dropped every fourth; a picture that hardly moves: 17 and
+ * 23 %). Firefox records VP8 only. The names are those that browsers know: Chromium takes `mp4;codecs=vp9` but not `vp09.…`,
+ * and for AV1 the other way round.
  */
 export const preferredFormats: readonly string[] = [
-  'video/webm;codecs=vp8,opus',
   'video/webm;codecs=vp9,opus',
+  'video/webm;codecs=vp8,opus',
   'video/webm',
   'video/mp4;codecs=avc1.42E01F,mp4a.40.2',
   'video/mp4;codecs=avc1.42E01F,opus',
