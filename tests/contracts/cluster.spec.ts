@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
+import { systemRandomness } from '../../server/src/domain/system-randomness';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
 import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
 import { MongoMeetingStore } from '../../server/src/storage/mongo/mongo-meeting-store';
@@ -11,7 +12,9 @@ import { RedisCallStore } from '../../server/src/storage/redis/redis-call-store'
 import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
 import { RedisPresenceStore } from '../../server/src/storage/redis/redis-presence-store';
 import { RedisSeatStore } from '../../server/src/storage/redis/redis-seat-store';
+import { RedisSessionRegistry } from '../../server/src/storage/redis/redis-session-registry';
 import { RedisSessionStore } from '../../server/src/storage/redis/redis-session-store';
+import { RedisUploadLocks } from '../../server/src/storage/redis/redis-upload-locks';
 import { silentLog } from '../../server/src/testing/broadcast-world';
 import { type Mongo, startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
@@ -20,9 +23,11 @@ import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
 import { seatStoreContract } from './seat-store-contract';
+import { sessionRegistryContract } from './session-registry-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
+import { uploadLocksContract } from './upload-locks-contract';
 
 let redis: Redis;
 let mongo: Mongo;
@@ -47,7 +52,7 @@ const prefix = (): string => `contract-${randomBytes(6).toString('hex')}`;
 const elapse = (ms: number): Promise<void> => delay(ms);
 
 // An empty Redis holds all ends for a while from the first sweep on; the contract begins after that.
-const afterFirstSweep = { limit: 1, visibilityMs: 0, maxGapMs: 60_000, holdMs: 0 };
+const afterFirstSweep = { limit: 1, visibilityMs: 0, maxGapMs: 60_000, holdMs: 0, graceMs: 0 };
 
 presenceStoreContract(
   'Redis',
@@ -73,7 +78,7 @@ callStoreContract('Redis', async () => {
 
 it('a Redis that has come back empty ends nothing until those who are alive could renew', async () => {
   const store = new RedisPresenceStore(redisClients.commands, prefix(), redisClients.availability);
-  const terms = { limit: 100, visibilityMs: 60_000, maxGapMs: 60_000, holdMs: 600 };
+  const terms = { limit: 100, visibilityMs: 60_000, maxGapMs: 60_000, holdMs: 600, graceMs: 0 };
   await store.restore({ streamId: 'a', ownerId: 'owner', epoch: 1 }, 0);
   expect(await store.claimExpired(terms)).toEqual([]);
   await elapse(terms.holdMs + 50);
@@ -129,4 +134,19 @@ it('has what is changed in a recording acknowledged by most members, on their di
   } finally {
     await client.close();
   }
+});
+
+sessionRegistryContract('Redis', async () => {
+  const { commands, availability } = redisClients;
+  const name = prefix();
+  const registry = new RedisSessionRegistry(commands, name, systemRandomness, availability);
+  await registry.open();
+  return { registry, store: new RedisSessionStore(commands, name, availability) };
+});
+
+uploadLocksContract('Redis', () => {
+  const name = prefix();
+  const locks = (): RedisUploadLocks =>
+    new RedisUploadLocks({ ...redisClients, prefix: name, clock: systemClock, randomness: systemRandomness });
+  return Promise.resolve({ here: locks(), there: locks() });
 });

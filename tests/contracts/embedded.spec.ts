@@ -2,6 +2,8 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../server/src/domain/clock/system-clock';
+import { LocalUploadLocks } from '../../server/src/domain/recordings/local-upload-locks';
 import { openDatabase } from '../../server/src/storage/embedded/database';
 import { FileThumbnailStore } from '../../server/src/storage/embedded/file-thumbnail-store';
 import { MemoryCallStore } from '../../server/src/storage/embedded/memory-call-store';
@@ -9,6 +11,7 @@ import { MemoryPresenceStore } from '../../server/src/storage/embedded/memory-pr
 import { SqliteRecordingStore } from '../../server/src/storage/embedded/sqlite-recording-store';
 import { MemorySeatStore } from '../../server/src/storage/embedded/memory-seat-store';
 import { SqliteMeetingStore } from '../../server/src/storage/embedded/sqlite-meeting-store';
+import { SqliteSessionRegistry } from '../../server/src/storage/embedded/sqlite-session-registry';
 import { SqliteSessionStore } from '../../server/src/storage/embedded/sqlite-session-store';
 import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stream-store';
 import { FileMediaStorage } from '../../server/src/storage/media/file-media-storage';
@@ -20,9 +23,11 @@ import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
 import { seatStoreContract } from './seat-store-contract';
+import { sessionRegistryContract } from './session-registry-contract';
 import { sessionStoreContract } from './session-store-contract';
 import { streamStoreContract } from './stream-store-contract';
 import { thumbnailStoreContract } from './thumbnail-store-contract';
+import { uploadLocksContract } from './upload-locks-contract';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'onair-contract-'));
 
@@ -69,4 +74,14 @@ sessionStoreContract('the embedded database', async () => {
   const clock = new ManualClock();
   const store = new SqliteSessionStore(openDatabase(await folder()), clock, silentLog);
   return { store, elapse: (ms) => clock.advance(ms) };
+});
+
+sessionRegistryContract('the embedded database', async () => {
+  const store = new SqliteSessionStore(openDatabase(await folder()), new ManualClock(), silentLog);
+  return { registry: new SqliteSessionRegistry(store), store };
+});
+
+uploadLocksContract('the memory of the process', () => {
+  const locks = new LocalUploadLocks(systemClock);
+  return Promise.resolve({ here: locks, there: locks });
 });
