@@ -72,7 +72,14 @@ export class Availability {
 
   /** @throws when the store does not answer. */
   async check(): Promise<void> {
-    await this.request(this.terms.probe);
+    if (this.#away) throw Refusal.unavailable();
+    try {
+      await this.#inTime(this.terms.probe);
+    } catch (error) {
+      // No answer is what this is there to find.
+      this.#lose(error);
+      throw Refusal.unavailable();
+    }
   }
 
   /** Ends every timer; whoever still waits is refused. May be called twice. */
