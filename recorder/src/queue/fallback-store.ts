@@ -76,7 +76,11 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
 
   async acknowledge(partId: string, offset: number): Promise<void> {
     await this.#memory.acknowledge(partId, offset);
-    await this.#home(partId).acknowledge(partId, offset);
+    // A full disk takes not even a note. Slices then stay longer than they must, and the upload goes on all the same: where it
+    // ends, the server knows.
+    await this.#home(partId)
+      .acknowledge(partId, offset)
+      .catch(() => undefined);
   }
 
   async removePart(partId: string): Promise<void> {

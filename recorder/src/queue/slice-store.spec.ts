@@ -123,6 +123,23 @@ describe('a store whose disk is full', () => {
   });
 });
 
+describe('a store whose disk takes nothing any more', () => {
+  it('goes on with what is not acknowledged yet, though it cannot note that', async () => {
+    const durable = new IndexedDbStore();
+    const store = new FallbackStore(durable);
+    await store.putPart(partOf('a'));
+    await store.append(sliceOf('a', 0, 0, 'one'));
+    const full = (): Promise<never> => Promise.reject(new DOMException('Full', 'QuotaExceededError'));
+    durable.append = full;
+    durable.acknowledge = full;
+    await store.append(sliceOf('a', 1, 3, 'two'));
+    await store.acknowledge('a', 3);
+    expect(await textsOf(await store.slices('a', 3, 1_000))).toEqual(['two']);
+    await store.acknowledge('a', 6);
+    expect(await textsOf(await store.slices('a', 6, 1_000))).toEqual([]);
+  });
+});
+
 describe('the watch for leftovers', () => {
   it('finds what a page left', async () => {
     await new IndexedDbStore().putPart(partOf('a'));
