@@ -43,9 +43,12 @@ export class MemoryMediaStorage implements MediaStorage {
     }
   }
 
-  seal(key: string): Promise<void> {
+  /** What happens before something is sealed. */
+  beforeSealing: () => Promise<void> = () => Promise.resolve();
+
+  async seal(key: string): Promise<void> {
+    await this.beforeSealing();
     this.sealed.push(key);
-    return Promise.resolve();
   }
 
   write(key: string, bytes: Uint8Array): Promise<void> {

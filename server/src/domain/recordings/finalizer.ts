@@ -141,7 +141,9 @@ export class Finalizer {
     const overdueAt = waitsSince + this.settings.patienceMs;
     const isFinal = hasEnded && (claimed.parts.every(isWhole) || clock.now() >= overdueAt);
     if (isFinal) {
-      const begun = await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), state: 'finalizing' });
+      // What can be played already goes on being played: it only was not sealed.
+      const state = claimed.state === 'ready' ? 'ready' : 'finalizing';
+      const begun = await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), state });
       if (begun) await this.#keeping(claimed.id, token, () => this.#finalize(claimed, token));
       return;
     }
@@ -175,9 +177,10 @@ export class Finalizer {
     const sizes = await Promise.all(record.parts.map((part) => storage.size(mediaKeyOf(record, part))));
     const parts = record.parts.map((part, place) => ({ ...part, receivedBytes: sizes[place] ?? 0 }));
     const verdict = await this.parts.judge.judge({ ...record, parts });
-    const settled = await this.#settle(record.id, token, { ...verdict, parts, finalizer: null, dueAt: null });
-    if (!settled) return;
+    // It can be played from now on; whoever dies while sealing leaves that to another, when the lease runs out.
+    if (!(await this.#settle(record.id, token, { ...verdict, parts }))) return;
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
+    if (!(await this.#settle(record.id, token, { finalizer: null, dueAt: null }))) return;
     const tookMs = this.parts.clock.now() - beganAt;
     log.info({ recordingId: record.id, state: verdict.state, failure: verdict.failure, tookMs }, 'recording finalized');
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock';
+import { Refusal } from '../refusal';
 import type { Eraser } from './eraser';
 import type { Finalizer } from './finalizer';
 import { layOutWhatFits } from './lay-out-what-fits';
@@ -68,7 +69,8 @@ export class Inspector {
     const { ledger, indexes, finalizer, clock } = this.parts;
     const record = await ledger.change(id, (present) => ({
       ...present,
-      state: 'finalizing',
+      // What still waits for bytes goes on waiting.
+      state: present.state === 'uploading' ? 'uploading' : 'finalizing',
       finalizer: null,
       dueAt: clock.now(),
     }));
@@ -81,8 +83,19 @@ export class Inspector {
   async *prune(before: number): AsyncGenerator<RecordingRecord> {
     for await (const record of this.all()) {
       if (Math.max(record.startedAt, record.lastReceivedAt) >= before) continue;
-      await this.parts.eraser.erase(record.id);
-      yield record;
+      if (await this.#erased(record)) yield record;
+    }
+  }
+
+  /** Whether it was there to be erased: its owner may have done so meanwhile. */
+  async #erased({ id }: RecordingRecord): Promise<boolean> {
+    try {
+      await this.parts.eraser.erase(id);
+      return true;
+    } catch (error) {
+      // Looking first would not make it stay.
+      if (error instanceof Refusal && error.code === 'recording-not-found') return false;
+      throw error;
     }
   }
 
