@@ -22,7 +22,7 @@ function holder(peerId: string): HeldLease['holder'] {
  */
 export function presenceStoreContract(name: string, create: () => Promise<PresenceStoreHarness>, pace = 1): void {
   const ttlMs = 400 * pace;
-  const terms = { limit: 100, visibilityMs: ttlMs, maxGapMs: 60_000, holdMs: ttlMs };
+  const terms = { limit: 100, visibilityMs: ttlMs, maxGapMs: 60_000, holdMs: ttlMs, graceMs: 0 };
 
   describe(`${name}, as a presence store`, () => {
     let store: PresenceStore;
@@ -185,6 +185,20 @@ export function presenceStoreContract(name: string, create: () => Promise<Presen
         expect(await resume('stream 1', 'phone')).toEqual({ outcome: 'ending' });
         await elapse(terms.visibilityMs + 50);
         expect(await store.claimExpired(terms)).toHaveLength(50);
+      });
+
+      it('lets a grace period run first where nobody has let go', async () => {
+        await store.grant(lease('held'), ttlMs);
+        await store.grant(lease('waiting'), ttlMs);
+        await store.suspend({ streamId: 'waiting', epoch: 1 }, ttlMs);
+        await elapse(ttlMs + 50);
+        const patient = { ...terms, graceMs: ttlMs };
+        expect(await store.claimExpired(patient)).toEqual([{ streamId: 'waiting', endReason: 'publisher-lost' }]);
+        expect((await store.read(['held'])).get('held')).toMatchObject({ epoch: 1, holder: null, ending: false });
+        // It may only have stood still.
+        expect(await resume('held', 'laptop')).toEqual({ outcome: 'resumed', epoch: 2, previous: holder('phone') });
+        await elapse(ttlMs + 50);
+        expect(await store.claimExpired(patient)).not.toContainEqual({ streamId: 'held', endReason: 'publisher-lost' });
       });
 
       it('claims no more than its limit', async () => {

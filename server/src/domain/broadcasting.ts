@@ -99,7 +99,7 @@ export class Broadcasting {
     this.#keeper = new LeaseKeeper({ ...common, rounds, director }, leaseMs);
     const leases: Sweepings<ClaimedEnd> = {
       name: 'leases',
-      claim: (terms) => presence.claimExpired(terms),
+      claim: (terms) => presence.claimExpired({ ...terms, graceMs }),
       about: ({ streamId }) => ({ streamId }),
       settleable: () => isThere(streams),
       settle: ({ streamId, endReason }) => ender.end(streamId, endReason),

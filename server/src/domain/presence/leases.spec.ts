@@ -95,6 +95,18 @@ describe('the grace period', () => {
     expect(await endReasonOf(stream.id)).toBeNull();
   });
 
+  it('begins when the lease of an instance has run out that is gone, too', async () => {
+    const elsewhere = world.instance('elsewhere');
+    const { stream } = await world.publish('phone');
+    await elsewhere.start();
+    await world.broadcasting.close();
+    await world.clock.advance(leaseMs + graceMs / 2);
+    expect((await elsewhere.catalog.find(stream.id)).presence).toMatchObject({ state: 'away', epoch: 1 });
+    await world.clock.advance(graceMs);
+    expect(await endReasonOf(stream.id)).toBe('publisher-lost');
+    await elsewhere.close();
+  });
+
   it('ends each of 200 streams once, with three instances sweeping', async () => {
     const others = [world.instance('second'), world.instance('third')];
     await Promise.all(others.map((instance) => instance.start()));

@@ -16,7 +16,7 @@ export type ResumeOutcome =
   | {
       readonly outcome: 'resumed';
       readonly epoch: number;
-      /** Who held the lease until now; null when nobody did. */
+      /** Who held the lease until now, or until it ran out; null when nobody did. */
       readonly previous: LeaseHolder | null;
     }
   | { readonly outcome: 'missing' | 'not-owner' | 'ending' };
@@ -30,6 +30,12 @@ export interface ClaimTerms {
   readonly maxGapMs: number;
   /** How long no end is claimed after such a gap, so that those who are alive can renew. */
   readonly holdMs: number;
+}
+
+/** What is said of leases besides. */
+export interface LeaseClaimTerms extends ClaimTerms {
+  /** How long a publisher is waited for whose instance has not renewed the lease. */
+  readonly graceMs: number;
 }
 
 /** This instance's share of the watchers. */
@@ -61,8 +67,11 @@ export interface PresenceStore {
   beginEnd(streamId: string, endReason: EndReason, visibilityMs: number): Promise<void>;
   /** Forgets a stream's lease. */
   release(streamId: string): Promise<void>;
-  /** Claims leases that have run out: each becomes ending, and its end falls to the one who asks. */
-  claimExpired(terms: ClaimTerms): Promise<ClaimedEnd[]>;
+  /**
+   * Claims leases that have run out: each becomes ending, and its end falls to the one who asks. One that is held has lost
+   * its instance, and perhaps not yet its publisher: it is suspended first, unless there is no grace.
+   */
+  claimExpired(terms: LeaseClaimTerms): Promise<ClaimedEnd[]>;
   read(streamIds: readonly string[]): Promise<Map<string, LeaseView>>;
 
   /** Puts down how many watch here, and gives the totals over all instances for the streams that were named. */

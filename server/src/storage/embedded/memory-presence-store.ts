@@ -1,8 +1,8 @@
 import type { EndReason } from '@onair/protocol';
 import type { Clock } from '../../domain/clock/clock';
-import type { ClaimedEnd, HeldLease, Lease, LeaseView } from '../../domain/presence/lease';
+import type { ClaimedEnd, HeldLease, Lease, LeaseHolder, LeaseView } from '../../domain/presence/lease';
 import type {
-  ClaimTerms,
+  LeaseClaimTerms,
   PresenceStore,
   ResumeOutcome,
   ResumeRequest,
@@ -15,6 +15,8 @@ interface StoredLease extends Lease {
   readonly expiresAt: number;
   /** Why the stream is being ended; null while it is not. */
   readonly ending: EndReason | null;
+  /** Who held it when it ran out, and is to be told should somebody take it up. */
+  readonly lost?: LeaseHolder;
 }
 
 /**
@@ -51,7 +53,7 @@ export class MemoryPresenceStore implements PresenceStore {
     if (present.ending !== null) return Promise.resolve({ outcome: 'ending' });
     const epoch = Math.max(present.epoch, recordedEpoch) + 1;
     this.#put({ streamId, ownerId, epoch, holder }, ttlMs);
-    return Promise.resolve({ outcome: 'resumed', epoch, previous: present.holder });
+    return Promise.resolve({ outcome: 'resumed', epoch, previous: present.holder ?? present.lost ?? null });
   }
 
   suspend({ streamId, epoch }: Pick<Lease, 'streamId' | 'epoch'>, graceMs: number): Promise<'suspended' | 'fenced'> {
@@ -78,16 +80,21 @@ export class MemoryPresenceStore implements PresenceStore {
     return Promise.resolve();
   }
 
-  claimExpired(terms: ClaimTerms): Promise<ClaimedEnd[]> {
-    const { limit, visibilityMs } = terms;
+  claimExpired(terms: LeaseClaimTerms): Promise<ClaimedEnd[]> {
+    const { limit, visibilityMs, graceMs } = terms;
     if (this.#gaps.holds(terms)) return Promise.resolve([]);
     const now = this.clock.now();
     const expired = [...this.#leases.values()].filter(({ expiresAt }) => expiresAt <= now).slice(0, limit);
-    const claims = expired.map((lease) => {
-      const endReason = lease.ending ?? 'publisher-lost';
-      this.#markEnding(lease, endReason, visibilityMs);
-      return { streamId: lease.streamId, endReason };
-    });
+    const claims: ClaimedEnd[] = [];
+    for (const lease of expired) {
+      if (lease.holder !== null && lease.ending === null && graceMs > 0) {
+        this.#leases.set(lease.streamId, { ...lease, holder: null, lost: lease.holder, expiresAt: now + graceMs });
+      } else {
+        const endReason = lease.ending ?? 'publisher-lost';
+        this.#markEnding(lease, endReason, visibilityMs);
+        claims.push({ streamId: lease.streamId, endReason });
+      }
+    }
     return Promise.resolve(claims);
   }
 

@@ -2,7 +2,7 @@ import type { EndReason } from '@onair/protocol';
 import type { Redis } from 'ioredis';
 import type { ClaimedEnd, HeldLease, Lease, LeaseView } from '../../domain/presence/lease';
 import type {
-  ClaimTerms,
+  LeaseClaimTerms,
   PresenceStore,
   ResumeOutcome,
   ResumeRequest,
@@ -72,9 +72,9 @@ export class RedisPresenceStore implements PresenceStore {
     await this.#onLease(this.#scripts.release, streamId, [streamId]);
   }
 
-  async claimExpired({ limit, visibilityMs, maxGapMs, holdMs }: ClaimTerms): Promise<ClaimedEnd[]> {
+  async claimExpired({ limit, visibilityMs, maxGapMs, holdMs, graceMs }: LeaseClaimTerms): Promise<ClaimedEnd[]> {
     const keys = [this.#keys.leases, this.#keys.sweep];
-    const parameters = [limit, visibilityMs, maxGapMs, holdMs, this.#keys.beforeLease];
+    const parameters = [limit, visibilityMs, maxGapMs, holdMs, graceMs, this.#keys.beforeLease];
     return replies.claims.parse(await this.#run(this.#scripts.claimExpired, keys, parameters));
   }
 
