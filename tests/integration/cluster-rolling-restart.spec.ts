@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { availableParallelism, loadavg } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Cluster, startCluster } from '../environment/cluster';
 import { media, newSession, Visitor, wish } from './visitor';
@@ -25,7 +26,10 @@ it('a rolling restart of all three fails no request, half of them writes, and lo
   }
 
   const load = new SteadyLoad(cookie, stream.id);
-  for (const instance of cluster.instances) await instance.restart();
+  // Once more where so many have not come meanwhile: what is asked after the restarts proves nothing.
+  do {
+    for (const instance of cluster.instances) await instance.restart();
+  } while (load.asked < leastRequests);
   const { asked, written, failures } = await load.finish();
   // A refused connection is what the next instance is asked after; anything else explains a failure.
   const complaints = cluster.nginx
@@ -33,17 +37,19 @@ it('a rolling restart of all three fails no request, half of them writes, and lo
     .split('\n')
     .filter((line) => !line.includes('Connection refused'));
   expect(failures, complaints.join('\n')).toEqual([]);
-  expect(asked).toBeGreaterThanOrEqual(leastRequests);
   expect(written).toBeGreaterThanOrEqual(asked / 2);
 
   const regulars = [phone, ...tvs];
   const awayMs = regulars.flatMap((regular) => regular.awayMs).toSorted((one, other) => one - other);
-  expect(awayMs.length).toBeGreaterThanOrEqual(cluster.instances.length);
+  // Everybody was on an instance that was restarted.
+  expect(awayMs.length).toBeGreaterThanOrEqual(regulars.length);
   const median = awayMs[Math.floor(awayMs.length / 2)] ?? 0;
-  console.log(
-    `${String(asked)} requests; away for ${median.toFixed()} ms, at most ${(awayMs.at(-1) ?? 0).toFixed()} ms`,
-  );
+  const longest = (awayMs.at(-1) ?? 0).toFixed();
+  const load1 = (loadavg()[0] ?? 0).toFixed(1);
+  console.log(`${String(asked)} requests; away for ${median.toFixed()} ms, at most ${longest} ms; load ${load1}`);
   expect(median).toBeLessThan(1_000);
+  // On a machine that has other things to do, the slowest wait for it and not for us.
+  if ((loadavg()[0] ?? 0) <= availableParallelism()) expect(awayMs.at(-1)).toBeLessThan(1_000);
   // Whoever is sent away finds another instance with the first attempt; how long that takes is up to the machine.
   expect(Math.max(...regulars.map((regular) => regular.mostAttempts))).toBe(1);
   const answer = await fetch(`${cluster.origin}/api/streams/${stream.id}`);
@@ -78,9 +84,10 @@ class Regular {
 
 /** People who read and write, one request after the other, through the proxy. */
 class SteadyLoad {
+  /** How many requests have been answered so far, one way or another. */
+  asked = 0;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #running: Promise<void>[];
-  #asked = 0;
   #written = 0;
   readonly #failures: string[] = [];
   #finishing = false;
@@ -92,16 +99,16 @@ class SteadyLoad {
     this.#running = Array.from({ length: clients }, () => this.#run());
   }
 
-  /** Goes on until there were enough, and tells what became of them. */
+  /** Ends, and tells what became of it. */
   async finish(): Promise<{ asked: number; written: number; failures: string[] }> {
     this.#finishing = true;
     await Promise.all(this.#running);
     this.#agent.destroy();
-    return { asked: this.#asked, written: this.#written, failures: this.#failures };
+    return { asked: this.asked, written: this.#written, failures: this.#failures };
   }
 
   async #run(): Promise<void> {
-    while (!this.#finishing || this.#asked < leastRequests) {
+    while (!this.#finishing) {
       // A new session and a prolonged one, something from the database, and the least there is.
       await this.#ask('POST', '/api/session');
       await this.#ask('GET', `/api/streams/${this.streamId}`);
@@ -112,7 +119,7 @@ class SteadyLoad {
 
   async #ask(method: 'GET' | 'POST', path: string, cookie?: string): Promise<void> {
     const outcome = await this.#outcome(method, path, cookie);
-    this.#asked += 1;
+    this.asked += 1;
     if (method === 'POST') this.#written += 1;
     if (outcome !== '200') this.#failures.push(`${method} ${path}: ${outcome}`);
   }
