@@ -10,7 +10,7 @@ import { ManualClock } from './manual-clock';
 import { MemoryMediaStorage } from './memory-media-storage';
 import { announcedType, recordedPart } from './recorded-parts';
 
-export const patienceMs = 60_000;
+const patienceMs = 60_000;
 
 /** Recordings with everything around them in memory, and a clock that moves only when told to. */
 export class RecordingWorld {
@@ -23,6 +23,8 @@ export class RecordingWorld {
   readonly live = new Set<string>();
   /** Joins parts that do not fit each other; undefined for nobody. */
   exporter: Pick<MediaExporter, 'export'> | undefined;
+  /** How much may be stored in all; undefined for as much as fits. */
+  maxStorageBytes: number | undefined;
   readonly #randomness = countingRandomness();
 
   constructor() {
@@ -44,7 +46,7 @@ export class RecordingWorld {
         exporter: { export: (order, signal) => this.#exported().export(order, signal) },
         ...{ clock, randomness: this.#randomness, log: silentLog },
       },
-      { patienceMs },
+      { patienceMs, maxStorageBytes: this.maxStorageBytes },
     );
   }
 

@@ -4,15 +4,13 @@ import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
 import type { MediaExporter } from './media/media-exporter';
 import type { MediaStorage } from './media-storage';
+import { mostExportsAtOnce } from './paced-exporter';
 import type { PlayableMedia, Playback } from './playback';
 import type { RecordingLedger } from './recording-ledger';
 import { type RecordingRecord, storedUnder } from './recording-record';
 import { SharedExport } from './shared-export';
-import type { StorageGauge } from './storage-gauge';
 import type { UploadLocks } from './upload-locks';
 
-/** Each one is a process that keeps a core busy. */
-const mostAtOnce = 2;
 /** So many recordings that cannot be exported are remembered, so that not each question costs a process. */
 const mostRemembered = 200;
 
@@ -23,7 +21,6 @@ export interface ExportDeskParts {
   readonly playback: Pick<Playback, 'open'>;
   /** Without it, only what came as MP4 can be had as MP4. */
   readonly exporter?: Pick<MediaExporter, 'export'> | undefined;
-  readonly gauge: StorageGauge;
   readonly locks: UploadLocks;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -82,7 +79,7 @@ export class ExportDesk {
     const present = this.#open.get(name);
     if (present !== undefined && !present.isCalledOff) return present;
     if (this.#closed) throw Refusal.unavailable();
-    if (this.#underWay.size >= mostAtOnce) throw Refusal.exportBusy();
+    if (this.#underWay.size >= mostExportsAtOnce) throw Refusal.exportBusy();
     const shared = new SharedExport<void>(this.parts.clock, (signal) => this.#locked(record, media, signal));
     this.#open.set(name, shared);
     this.#underWay.add(shared);
@@ -117,10 +114,9 @@ export class ExportDesk {
   }
 
   async #make(record: RecordingRecord, media: PlayableMedia, signal: AbortSignal): Promise<void> {
-    const { storage, gauge, randomness } = this.parts;
+    const { storage, randomness } = this.parts;
     // What was made of it before it went on, or was broken off.
     await storage.remove(exportsOf(record));
-    const release = await gauge.reserve(record.sizeBytes);
     try {
       // Never the same name twice: whoever reads a file that was replaced must not get bytes of another one.
       const file = `${exportsOf(record)}/${media.version}.${randomness.token(9)}`;
@@ -131,8 +127,6 @@ export class ExportDesk {
     } catch (error) {
       await storage.remove(exportsOf(record));
       throw error;
-    } finally {
-      release();
     }
   }
 

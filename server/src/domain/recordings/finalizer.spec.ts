@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RecordingWorld } from '../../testing/recording-world';
-import { mediaKeyOf } from './recording-record';
+import type { ExportOrder, ExportOutcome } from './media/media-exporter';
+import { mediaKeyOf, type RecordingRecord } from './recording-record';
 
 const fixture = 'firefox-vp8.webm';
+/** Of two containers, so that they have to be joined. */
+const unlike = ['chromium-vp9.webm', 'chromium-vp9-screen.mp4'];
 const leaseMs = 6_000;
+const dayMs = 86_400_000;
 
 let world: RecordingWorld;
 
@@ -58,6 +62,91 @@ describe('a lease on a recording', () => {
   });
 });
 
+describe('parts that do not fit each other', () => {
+  it.each([
+    ['there is no room', (): Promise<ExportOutcome> => Promise.resolve({ kind: 'impossible', reason: 'room' })],
+    ['the process crashes', (): Promise<ExportOutcome> => Promise.reject(new Error('killed'))],
+  ])('are joined later when %s: until then the longest is played', async (_, fail) => {
+    const record = await world.record(unlike);
+    const { finalizer } = world.instance();
+    world.exporter = { export: fail };
+    await finalizer.lookAfterNow(record);
+    const provisional = await world.found(record);
+    expect(provisional).toMatchObject({ state: 'ready', file: null, finalizer: null });
+    finalizer.start();
+    world.exporter = { export: exported };
+    await world.clock.advance((provisional.dueAt ?? 0) - world.clock.now() + 1_000);
+    const joined = await world.found(record);
+    expect(joined).toMatchObject({ state: 'ready', durationMs: 5_000, dueAt: null });
+    expect(joined.file).toMatch(/joined/);
+    expect(joined.version).not.toBe(provisional.version);
+    await finalizer.close();
+  });
+
+  it('are tried ever more rarely, and not for ever', async () => {
+    const record = await world.record(unlike);
+    const { finalizer } = world.instance();
+    const tries: number[] = [];
+    world.exporter = {
+      export: ({ format }) => {
+        if (format === 'webm') tries.push(world.clock.now() - record.lastReceivedAt);
+        return Promise.reject(new Error('killed'));
+      },
+    };
+    for (let due: number | null = world.clock.now(); due !== null; { dueAt: due } = await world.found(record)) {
+      await world.clock.advance(due - world.clock.now());
+      await finalizer.lookAfterNow(record);
+      expect((await world.found(record)).state).toBe('ready');
+    }
+    expect(tries.slice(0, 4)).toEqual([0, 30_000, 60_000, 120_000]);
+    expect(tries.length).toBeLessThan(20);
+    expect(tries.at(-1)).toBeGreaterThan(dayMs);
+  });
+
+  it('are not tried again where that would come to the same', async () => {
+    const record = await world.record(unlike);
+    await world.instance().finalizer.lookAfterNow(record);
+    expect(await world.found(record)).toMatchObject({ state: 'ready', file: null, dueAt: null });
+  });
+
+  it('are not joined where that would take the room of what people record', async () => {
+    const record = await world.record(unlike);
+    world.maxStorageBytes = 1_000_000;
+    world.exporter = { export: () => Promise.reject(new Error('It was begun.')) };
+    await world.instance().finalizer.lookAfterNow(record);
+    const { state, dueAt } = await world.found(record);
+    expect([state, dueAt]).toEqual(['ready', world.clock.now() + 30_000]);
+  });
+
+  it('are joined two at a time, which holds up nobody else, and are left to others at the end', async () => {
+    const records: RecordingRecord[] = [];
+    for (let count = 0; count < 10; count += 1) records.push(await world.record(unlike));
+    let underWay = 0;
+    world.exporter = {
+      export: (_, signal) => {
+        underWay += 1;
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        });
+      },
+    };
+    const { finalizer } = world.instance();
+    finalizer.start();
+    await world.clock.advance(5_000);
+    const other = await world.record([fixture]);
+    await world.clock.advance(2_000);
+    expect((await world.found(other)).state).toBe('ready');
+    expect(underWay).toBe(2);
+    await finalizer.close();
+    expect(underWay).toBe(2);
+    expect(world.clock.pending).toBe(0);
+    for (const record of records) {
+      const { state, finalizer: taken, dueAt } = await world.found(record);
+      expect([state, taken, dueAt]).toEqual(['finalizing', null, world.clock.now()]);
+    }
+  });
+});
+
 describe('an operator', () => {
   it('does not make a recording that waits for bytes look as if it were being finished', async () => {
     const record = await world.record([fixture]);
@@ -79,3 +168,7 @@ describe('an operator', () => {
     expect(removed).toHaveLength(2);
   });
 });
+
+function exported({ format }: ExportOrder): Promise<ExportOutcome> {
+  return Promise.resolve({ kind: 'exported', mimeType: `video/${format}`, sizeBytes: 100_000, durationMs: 5_000 });
+}

@@ -7,7 +7,7 @@ import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { Eraser } from './eraser';
 import type { MediaStorage } from './media-storage';
-import type { RecordingJudge } from './recording-judge';
+import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
 import { isWhole, mediaKeyOf, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
@@ -15,8 +15,12 @@ import type { RecordingStore } from './recording-store';
 const pollIntervalMs = 1_000;
 /** After this long without a sign, whoever has begun to finalize a recording is taken for dead. */
 const leaseMs = 6_000;
-/** So many at a time, so that the rest of the server has room. */
+/** So many are taken up at each poll, and so many are under way at most: some wait long for their turn to be joined. */
 const mostAtOnce = 4;
+const mostUnderWay = 32;
+/** What could not be joined is tried again after as long as it has waited already, so ever more rarely, and for so long. */
+const firstRetryMs = 30_000;
+const retriedForMs = 86_400_000;
 
 /** What the finalizer needs of its surroundings. */
 export interface FinalizerParts {
@@ -44,9 +48,10 @@ export interface FinalizerSettings {
  */
 export class Finalizer {
   readonly #polling: RepeatingTask;
-  /** What was asked for outside of the polling. */
   readonly #underWay = new Set<Promise<void>>();
-  #closed = false;
+  /** Which recordings the polling has taken up, and are not done with. */
+  readonly #takenUp = new Set<string>();
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly parts: FinalizerParts,
@@ -60,9 +65,9 @@ export class Finalizer {
     this.#polling.start();
   }
 
-  /** Ends every timer; resolves when nothing is under way any more. May be called twice. */
+  /** Ends every timer, and what takes long; resolves when nothing is under way any more. May be called twice. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#polling.close();
     await Promise.all(this.#underWay);
   }
@@ -86,7 +91,7 @@ export class Finalizer {
   }
 
   #doNow(task: () => Promise<void>): void {
-    if (this.#closed) return;
+    if (this.#closing.signal.aborted) return;
     const work = task()
       .catch((error: unknown) => {
         // A store may be away; the recording is due again later.
@@ -96,12 +101,16 @@ export class Finalizer {
     this.#underWay.add(work);
   }
 
+  /** Waits for none of them: some take long, and the next ones must not. */
   async #lookAfterDue(): Promise<void> {
-    const due = await this.parts.recordings.due(this.parts.clock.now(), mostAtOnce);
-    const work = due.map(({ id }) => this.#lookAfter(id, false));
-    const outcomes = await Promise.allSettled(work);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    const room = Math.min(mostAtOnce, mostUnderWay - this.#takenUp.size);
+    if (room <= 0) return;
+    const due = await this.parts.recordings.due(this.parts.clock.now(), room + this.#takenUp.size);
+    const taken = due.filter(({ id }) => !this.#takenUp.has(id)).slice(0, room);
+    for (const { id } of taken) {
+      this.#takenUp.add(id);
+      this.#doNow(() => this.#lookAfter(id, false).finally(() => this.#takenUp.delete(id)));
+    }
   }
 
   async #lookAfter(id: string, evenIfNotDue: boolean): Promise<void> {
@@ -172,17 +181,35 @@ export class Finalizer {
   }
 
   async #finalize(record: RecordingRecord, token: string): Promise<void> {
-    const { storage, log } = this.parts;
-    const beganAt = this.parts.clock.now();
+    const { storage, log, clock } = this.parts;
+    const beganAt = clock.now();
     const sizes = await Promise.all(record.parts.map((part) => storage.size(mediaKeyOf(record, part))));
     const parts = record.parts.map((part, place) => ({ ...part, receivedBytes: sizes[place] ?? 0 }));
-    const verdict = await this.parts.judge.judge({ ...record, parts });
+    const judgement = await this.#judgement({ ...record, parts });
+    if (judgement === undefined) {
+      // This instance is going: another one, or the next start, need not wait for the lease to run out.
+      await this.#settle(record.id, token, { finalizer: null, dueAt: clock.now() });
+      return;
+    }
+    const { verdict, isProvisional } = judgement;
     // It can be played from now on; whoever dies while sealing leaves that to another, when the lease runs out.
     if (!(await this.#settle(record.id, token, { ...verdict, parts }))) return;
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
-    if (!(await this.#settle(record.id, token, { finalizer: null, dueAt: null }))) return;
-    const tookMs = this.parts.clock.now() - beganAt;
+    const dueAt = isProvisional ? retryAt(record, clock.now()) : null;
+    if (!(await this.#settle(record.id, token, { finalizer: null, dueAt }))) return;
+    const tookMs = clock.now() - beganAt;
     log.info({ recordingId: record.id, state: verdict.state, failure: verdict.failure, tookMs }, 'recording finalized');
+  }
+
+  /** Undefined when it was broken off. */
+  async #judgement(record: RecordingRecord): Promise<Judgement | undefined> {
+    const { signal } = this.#closing;
+    try {
+      return await this.parts.judge.judge(record, signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
   }
 
   /** Whether the change was made: not when the recording was taken up by somebody else, goes on or is deleted. */
@@ -199,6 +226,11 @@ export class Finalizer {
     );
     return isOurs;
   }
+}
+
+function retryAt({ lastReceivedAt }: RecordingRecord, now: number): number | null {
+  const waitedMs = now - lastReceivedAt;
+  return waitedMs > retriedForMs ? null : now + Math.max(waitedMs, firstRetryMs);
 }
 
 /** What a recording takes over from its stream. */

@@ -7,6 +7,10 @@ import { layoutVersion } from './media/layout-version';
 import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { PartIndexes } from './part-indexes';
 import { mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
+import { Turns } from './turns';
+
+/** Whoever has no index at hand reads a whole recording: so many at a time, so that the rest of the server has room. */
+const mostReading = 4;
 
 /** What the judge needs of its surroundings. */
 export interface RecordingJudgeParts {
@@ -17,52 +21,86 @@ export interface RecordingJudgeParts {
 }
 
 /** What a recording is found to be. */
-export type Verdict = Pick<RecordingRecord, 'state' | 'failure' | 'version'> & Partial<RecordingRecord>;
+type Verdict = Pick<RecordingRecord, 'state' | 'failure' | 'version'> & Partial<RecordingRecord>;
+
+/** A verdict, and whether another try may give a better one: there was no room, or the process crashed. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly isProvisional: boolean;
+}
 
 /** Says what can be played of a recording, and stores what is needed to play it beside what came. */
 export class RecordingJudge {
+  readonly #turns = new Turns(mostReading);
+
   constructor(private readonly parts: RecordingJudgeParts) {}
 
-  /** Each part counts as far as its `receivedBytes`. */
-  async judge(record: RecordingRecord): Promise<Verdict> {
+  /**
+   * Each part counts as far as its `receivedBytes`.
+   *
+   * @throws when `stop` is aborted while parts are being joined.
+   */
+  async judge(record: RecordingRecord, stop?: AbortSignal): Promise<Judgement> {
+    const indexed = await this.#turns.take(() => this.#indexed(record), stop);
+    const outcome = layOut(indexed);
+    if (outcome.kind === 'mismatch') return await this.#joined(record, indexed, stop);
+    const isLaidOut = outcome.kind === 'laid-out';
+    const verdict = isLaidOut ? laidOut(outcome.layout, layoutVersion(indexed)) : failed(failureOf(indexed));
+    return { verdict, isProvisional: false };
+  }
+
+  async #indexed(record: RecordingRecord): Promise<IndexedPart[]> {
     const indexed: IndexedPart[] = [];
     for (const part of record.parts) {
       const index = await this.parts.indexes.settle(record, part, part.receivedBytes);
       indexed.push({ key: mediaKeyOf(record, part), index });
     }
-    const outcome = layOut(indexed);
-    if (outcome.kind === 'laid-out') return laidOut(outcome.layout, layoutVersion(indexed));
-    return outcome.kind === 'nothing' ? failed(failureOf(indexed)) : await this.#joined(record, indexed);
+    return indexed;
   }
 
   /** As one file if that can be made, otherwise the longest piece that can be played: nothing of the rest is removed. */
-  async #joined(record: RecordingRecord, indexed: readonly IndexedPart[]): Promise<Verdict> {
-    const version = layoutVersion(indexed);
+  async #joined(
+    record: RecordingRecord,
+    indexed: readonly IndexedPart[],
+    stop: AbortSignal | undefined,
+  ): Promise<Judgement> {
+    let isProvisional = false;
     for (const format of ['webm', 'mp4'] as const) {
+      // Another version than that of the longest piece, which may have been played until now.
+      const version = `${layoutVersion(indexed)}-joined`;
       const target = `${storedUnder(record)}/joined/${version}.${format}`;
-      const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target });
-      if (outcome?.kind !== 'exported') continue;
+      const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target }, stop);
+      if (outcome === 'failed' || (outcome?.kind === 'impossible' && outcome.reason === 'room')) isProvisional = true;
+      if (outcome === undefined || outcome === 'failed' || outcome.kind !== 'exported') continue;
       const { mimeType, sizeBytes, durationMs } = outcome;
       const kinds = indexed.flatMap(({ index }) => index.tracks.map(({ kind }) => kind));
       const tracks = { audio: kinds.includes('audio'), video: kinds.includes('video') };
       const common = { state: 'ready', failure: null, version, file: target } as const;
-      return { ...common, durationMs: Math.round(durationMs), sizeBytes, mimeType, tracks };
+      const verdict = { ...common, durationMs: Math.round(durationMs), sizeBytes, mimeType, tracks };
+      return { verdict, isProvisional: false };
     }
     this.parts.log.warn(
-      { recordingId: record.id },
+      { recordingId: record.id, isProvisional },
       'the parts of a recording do not fit each other: the longest is played',
     );
     const layout = layOutWhatFits(indexed);
-    return layout === undefined ? failed('damaged') : laidOut(layout, version);
+    const verdict = layout === undefined ? failed('damaged') : laidOut(layout, layoutVersion(indexed));
+    return { verdict, isProvisional };
   }
 
-  async #export(record: RecordingRecord, order: ExportOrder): Promise<ExportOutcome | undefined> {
+  /** Undefined where nobody can do it. */
+  async #export(
+    record: RecordingRecord,
+    order: ExportOrder,
+    stop: AbortSignal | undefined,
+  ): Promise<ExportOutcome | 'failed' | undefined> {
     try {
-      return await this.parts.exporter?.export(order);
+      return await this.parts.exporter?.export(order, stop);
     } catch (error) {
+      stop?.throwIfAborted();
       // The process may be killed for want of memory, or what it made is not what came: then there is the longest piece.
       this.parts.log.error({ err: error, recordingId: record.id }, 'the parts of a recording could not be joined');
-      return undefined;
+      return 'failed';
     }
   }
 }

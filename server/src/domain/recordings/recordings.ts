@@ -3,10 +3,9 @@ import { ExportDesk } from './export-desk';
 import type { Finalizer } from './finalizer';
 import { Playback } from './playback';
 import { RecordingCatalog } from './recording-catalog';
-import { StorageGauge } from './storage-gauge';
 import { UploadDesk } from './upload-desk';
 import type { UploadLocks } from './upload-locks';
-import { Workshop, type WorkshopSurroundings } from './workshop';
+import { Workshop, type WorkshopSettings, type WorkshopSurroundings } from './workshop';
 
 /** What recording needs from outside. */
 export interface RecordingsSurroundings extends WorkshopSurroundings {
@@ -15,13 +14,9 @@ export interface RecordingsSurroundings extends WorkshopSurroundings {
 }
 
 /** How recording is set up. */
-export interface RecordingsSettings {
+export interface RecordingsSettings extends WorkshopSettings {
   /** How many parts one recording may have. */
   readonly maxParts: number;
-  /** How much may be stored in all, in bytes; undefined for as much as fits. */
-  readonly maxStorageBytes: number | undefined;
-  /** How long after the end of its stream a recording waits for what has not come, in milliseconds. */
-  readonly patienceMs: number;
 }
 
 /** The parts of recording, wired to each other. */
@@ -35,10 +30,9 @@ export class Recordings {
 
   constructor(surroundings: RecordingsSurroundings, settings: RecordingsSettings) {
     const workshop = new Workshop(surroundings, settings);
-    const { storage, ledger, indexes, eraser, finalizer, lookAfterMs } = workshop;
-    const { clock, uploadLocks: locks } = surroundings;
-    const gauge = new StorageGauge(storage, clock, settings.maxStorageBytes);
-    const common = { ...surroundings, storage, ledger, indexes, gauge, eraser, locks };
+    const { storage, ledger, indexes, gauge, exporter, eraser, finalizer, lookAfterMs } = workshop;
+    const { uploadLocks: locks } = surroundings;
+    const common = { ...surroundings, storage, ledger, indexes, gauge, exporter, eraser, locks };
     const consider = finalizer.consider.bind(finalizer);
     const playback = new Playback(storage, indexes);
     this.playback = playback;

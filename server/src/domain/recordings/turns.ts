@@ -5,10 +5,11 @@ export class Turns {
 
   constructor(private readonly most: number) {}
 
-  /** Works as soon as it is its turn, and gives what `work` gives. */
-  async take<T>(work: () => Promise<T>): Promise<T> {
+  /** Works as soon as it is its turn, and gives what `work` gives. Who is aborted before does not wait any longer, and throws. */
+  async take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
     if (this.#working < this.most) this.#working += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#turn(signal);
     try {
       return await work();
     } finally {
@@ -17,5 +18,20 @@ export class Turns {
       if (next === undefined) this.#working -= 1;
       else next();
     }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(begin), 1);
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(begin);
+    });
   }
 }

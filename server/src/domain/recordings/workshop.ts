@@ -8,10 +8,12 @@ import { Finalizer } from './finalizer';
 import { Inspector } from './inspector';
 import type { MediaExporter } from './media/media-exporter';
 import type { MediaStorage } from './media-storage';
+import { PacedExporter } from './paced-exporter';
 import { PartIndexes } from './part-indexes';
 import { RecordingJudge } from './recording-judge';
 import { RecordingLedger } from './recording-ledger';
 import type { RecordingStore } from './recording-store';
+import { StorageGauge } from './storage-gauge';
 
 /** A recording that is not finished is looked after this often, whatever nobody told of it. */
 const lookAfterMs = 30_000;
@@ -29,25 +31,39 @@ export interface WorkshopSurroundings {
   readonly log: Log;
 }
 
+/** How the workshop is set up. */
+export interface WorkshopSettings {
+  /** How long after the end of its stream a recording waits for what has not come, in milliseconds. */
+  readonly patienceMs: number;
+  /** How much may be stored in all, in bytes; undefined for as much as fits. */
+  readonly maxStorageBytes: number | undefined;
+}
+
 /** Those who finish and remove recordings, wired to each other: for a server as well as for its operator's command. */
 export class Workshop {
   readonly storage: MediaStorage;
   readonly ledger: RecordingLedger;
   readonly indexes: PartIndexes;
+  readonly gauge: StorageGauge;
+  /** For everybody who rewrites something; undefined where nobody can. */
+  readonly exporter: PacedExporter | undefined;
   readonly eraser: Eraser;
   readonly finalizer: Finalizer;
   readonly inspector: Inspector;
   /** How long a recording that is being uploaded is left alone, in milliseconds. */
   readonly lookAfterMs: number;
 
-  /** `patienceMs`: how long after the end of its stream a recording waits for what has not come. */
-  constructor(surroundings: WorkshopSurroundings, { patienceMs }: { readonly patienceMs: number }) {
-    this.storage = surroundings.media;
+  constructor(surroundings: WorkshopSurroundings, { patienceMs, maxStorageBytes }: WorkshopSettings) {
+    const { media: storage, exporter } = surroundings;
+    const gauge = new StorageGauge(storage, surroundings.clock, maxStorageBytes);
+    this.storage = storage;
+    this.gauge = gauge;
     this.ledger = new RecordingLedger(surroundings.recordings);
-    this.indexes = new PartIndexes(this.storage);
+    this.indexes = new PartIndexes(storage);
+    this.exporter = exporter && new PacedExporter({ exporter, storage, gauge });
     this.lookAfterMs = Math.min(lookAfterMs, patienceMs);
-    const { storage, ledger, indexes } = this;
-    const common = { ...surroundings, storage, ledger, indexes };
+    const { ledger, indexes } = this;
+    const common = { ...surroundings, storage, ledger, indexes, exporter: this.exporter };
     this.eraser = new Eraser({ ...common, thumbnails: surroundings.thumbnailStore });
     const judge = new RecordingJudge(common);
     this.finalizer = new Finalizer({ ...common, eraser: this.eraser, judge }, { patienceMs, lookAfterMs });
