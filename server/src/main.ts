@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { destination, pino } from 'pino';
-import { compose, type Onair } from './compose';
+import { compose } from './compose';
 import { type Config, readConfig } from './config/config';
 import { loadEnvironmentFile } from './config/environment-file';
-import type { Log } from './domain/log';
+import { systemClock } from './domain/clock/system-clock';
 import { lanAddresses } from './lan-addresses';
+import { OrderlyEnd } from './orderly-end';
 import { StartFailure } from './start-failure';
 
 /** Beside the bundle in `server/dist` as well as beside its source. */
@@ -18,6 +19,8 @@ interface Arguments {
 }
 
 async function main(): Promise<void> {
+  const end = new OrderlyEnd(process, systemClock);
+  end.listen();
   const { https, staticDir } = readArguments();
   loadEnvironmentFile('.env');
   const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
@@ -35,7 +38,7 @@ async function main(): Promise<void> {
   const onair = await compose(config, staticDir, log);
   const port = await onair.start();
   // Before anybody knows that there is something to be stopped.
-  stopOnSignals(onair, log);
+  end.serving(onair, log);
   process.stdout.write(`${addressLines(config, port).join('\n')}\n`);
 }
 
@@ -56,18 +59,6 @@ function addressLines({ host, https }: Config, port: number): string[] {
   if (!everywhere) return [`onair is on ${url(named(host))}`];
   const others = https.kind === 'off' ? [] : lanAddresses().map((address) => `  and on ${url(named(address))}`);
   return [`onair is on ${url('localhost')}`, ...others];
-}
-
-function stopOnSignals(onair: Onair, log: Log): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    void onair.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 try {

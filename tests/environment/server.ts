@@ -13,6 +13,8 @@ const webBuild = join(repository, 'web/dist/browser');
 /** As in `npm start` and in the image. */
 const youngGeneration = '--max-semi-space-size=4';
 const startTimeoutMs = 40_000;
+/** Longer than it gives itself. */
+const stopTimeoutMs = 20_000;
 
 export interface ServerOptions {
   /** Environment variables of the server; nothing of the caller's environment that configures onair is passed on. */
@@ -42,7 +44,11 @@ export interface RunningServer {
   output(): string;
   /** Ends it as a crash would, with SIGKILL; its data stay. */
   kill(): Promise<void>;
-  /** Asks it to stop, with SIGTERM, waits until it has, and removes its temporary data. May be called twice. */
+  /**
+   * Asks it to stop, with SIGTERM, waits until it has, and removes its temporary data. May be called twice.
+   *
+   * @throws Error with everything the server wrote, when it does not stop in time.
+   */
   stop(): Promise<void>;
 }
 
@@ -67,9 +73,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     process: child,
     dataDir,
     output: () => written,
-    kill: () => ended(child, 'SIGKILL'),
+    kill: () => ended(child, 'SIGKILL', () => written),
     stop: async () => {
-      await ended(child, 'SIGTERM');
+      await ended(child, 'SIGTERM', () => written);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -131,11 +137,17 @@ function listening(child: ChildProcess, written: () => string): Promise<string> 
   });
 }
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+async function ended(child: ChildProcess, signal: NodeJS.Signals, written: () => string): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
+  const exit = once(child, 'exit', { signal: AbortSignal.timeout(stopTimeoutMs) });
   child.kill(signal);
-  await exit;
+  try {
+    await exit;
+  } catch (error) {
+    // It hangs, which is a fault of its own: it must neither stay nor go unnoticed.
+    child.kill('SIGKILL');
+    throw new Error(`The server did not stop:\n${written()}`, { cause: error });
+  }
 }
 
 let bundling: Promise<void> | undefined;
