@@ -1,4 +1,3 @@
-import type { Onair } from './compose';
 import type { Clock } from './domain/clock/clock';
 import type { Log } from './domain/log';
 
@@ -6,13 +5,18 @@ import type { Log } from './domain/log';
 const stopPatienceMs = 18_000;
 
 /** What of a process is needed to end it. */
-export interface EndableProcess {
+interface EndableProcess {
   on(signal: 'SIGTERM' | 'SIGINT', listener: (signal: NodeJS.Signals) => void): unknown;
   exit(code: number): unknown;
 }
 
+/** Something that serves, and can be stopped in order. */
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
 interface Serving {
-  readonly onair: Pick<Onair, 'stop'>;
+  readonly server: Stoppable;
   readonly log: Log;
 }
 
@@ -32,8 +36,8 @@ export class OrderlyEnd {
   }
 
   /** From here on there is something to be stopped. */
-  serving(onair: Pick<Onair, 'stop'>, log: Log): void {
-    this.#serving = { onair, log };
+  serving(server: Stoppable, log: Log): void {
+    this.#serving = { server, log };
   }
 
   #heard(signal: NodeJS.Signals): void {
@@ -43,14 +47,14 @@ export class OrderlyEnd {
     else this.#stop(this.#serving, signal);
   }
 
-  #stop({ onair, log }: Serving, signal: NodeJS.Signals): void {
+  #stop({ server, log }: Serving, signal: NodeJS.Signals): void {
     this.#stopping = true;
     log.info({ signal }, 'stopping');
     const cancel = this.clock.after(stopPatienceMs, () => {
       log.error({}, 'could not stop in time');
       this.process.exit(1);
     });
-    onair.stop().then(
+    server.stop().then(
       () => {
         cancel();
         this.process.exit(0);
