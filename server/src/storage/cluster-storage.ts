@@ -91,14 +91,14 @@ export async function openClusterStorage(
 
 /** Waits for a store that may be starting at the same time. */
 async function answer(availability: Availability, variable: string, clock: Clock): Promise<void> {
-  const deadline = clock.now() + startPatienceMs;
+  const deadline = clock.monotonicNow() + startPatienceMs;
   for (;;) {
     try {
       await availability.check();
       return;
     } catch {
       // Whether it is there shows only in asking; the availability has logged what was wrong.
-      if (clock.now() > deadline) throw StartFailure.storeUnreachable(variable, startPatienceMs / 1_000);
+      if (clock.monotonicNow() > deadline) throw StartFailure.storeUnreachable(variable, startPatienceMs / 1_000);
     }
     await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
   }

@@ -5,17 +5,22 @@ interface Scheduled {
   readonly action: () => void;
 }
 
-/** A clock that moves only when told to: for tests. */
+/** A clock that moves only when told to: for tests. What waits, waits for time to pass, whatever the clock is set to. */
 export class ManualClock implements Clock {
-  #now = Date.UTC(2030, 0, 1);
+  #elapsedMs = 0;
+  #beganAt = Date.UTC(2030, 0, 1);
   readonly #scheduled = new Set<Scheduled>();
 
   now(): number {
-    return this.#now;
+    return this.#beganAt + this.#elapsedMs;
+  }
+
+  monotonicNow(): number {
+    return this.#elapsedMs;
   }
 
   after(delayMs: number, action: () => void): Cancel {
-    const scheduled = { dueAt: this.#now + delayMs, action };
+    const scheduled = { dueAt: this.#elapsedMs + delayMs, action };
     this.#scheduled.add(scheduled);
     return () => this.#scheduled.delete(scheduled);
   }
@@ -27,20 +32,25 @@ export class ManualClock implements Clock {
 
   /** Moves on by `ms` milliseconds, and lets everything that falls due in between happen in its order. */
   async advance(ms: number): Promise<void> {
-    const target = this.#now + ms;
+    const target = this.#elapsedMs + ms;
     for (let next = this.#nextDue(target); next !== undefined; next = this.#nextDue(target)) {
-      this.#now = Math.max(this.#now, next.dueAt);
+      this.#elapsedMs = Math.max(this.#elapsedMs, next.dueAt);
       this.#scheduled.delete(next);
       next.action();
       await settled();
     }
-    this.#now = target;
+    this.#elapsedMs = target;
     await settled();
   }
 
   /** Moves on without letting anything happen, as when the machine was asleep. */
   sleepThrough(ms: number): void {
-    this.#now += ms;
+    this.#elapsedMs += ms;
+  }
+
+  /** Sets it back by `ms` milliseconds, as somebody does whose machine had the wrong time. */
+  setBack(ms: number): void {
+    this.#beganAt -= ms;
   }
 
   #nextDue(target: number): Scheduled | undefined {

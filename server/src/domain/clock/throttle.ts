@@ -20,7 +20,7 @@ export class Throttle {
   request(): void {
     if (this.#running !== undefined) this.#askedAgain = true;
     if (this.#closed || this.#cancel !== undefined || this.#running !== undefined) return;
-    const waitMs = Math.max(0, this.#lastRunAt + this.intervalMs - this.clock.now());
+    const waitMs = Math.max(0, this.#lastRunAt + this.intervalMs - this.clock.monotonicNow());
     this.#cancel = this.clock.after(waitMs, () => {
       this.#cancel = undefined;
       this.#askedAgain = false;
@@ -36,7 +36,7 @@ export class Throttle {
   }
 
   async #run(): Promise<void> {
-    this.#lastRunAt = this.clock.now();
+    this.#lastRunAt = this.clock.monotonicNow();
     try {
       await this.task();
     } catch (error) {

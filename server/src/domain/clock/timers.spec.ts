@@ -21,6 +21,18 @@ describe('a throttle', () => {
     expect(runs).toEqual([0, 500, 1_000, 1_500]);
   });
 
+  it('does not wait for the clock to be what it was before it was set back', async () => {
+    const clock = new ManualClock();
+    let runs = 0;
+    const throttle = new Throttle(clock, 500, () => Promise.resolve(void (runs += 1)), never);
+    throttle.request();
+    await clock.advance(0);
+    clock.setBack(3_600_000);
+    throttle.request();
+    await clock.advance(500);
+    expect(runs).toBe(2);
+  });
+
   it('runs again for what was requested during a run', async () => {
     const clock = new ManualClock();
     let runs = 0;

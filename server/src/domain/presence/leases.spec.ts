@@ -142,6 +142,16 @@ describe('time that stood still', () => {
   });
 });
 
+describe('a clock that was set back', () => {
+  it('gives a publisher who is gone no more time than the grace period', async () => {
+    const { stream } = await world.publish('phone');
+    await world.broadcasting.director.lose('phone');
+    world.clock.setBack(3_600_000);
+    await world.clock.advance(2 * graceMs);
+    expect(await endReasonOf(stream.id)).toBe('publisher-lost');
+  });
+});
+
 describe('records that are away', () => {
   it('end nothing that could not come back meanwhile, nor until it could have after that', async () => {
     const { stream } = await world.publish('phone');

@@ -17,7 +17,7 @@ export class StorageGauge {
   /** `limitBytes`: undefined for as much as fits. */
   constructor(
     private readonly storage: Pick<MediaStorage, 'usedBytes'>,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly clock: Pick<Clock, 'monotonicNow'>,
     private readonly limitBytes: number | undefined,
   ) {}
 
@@ -68,17 +68,17 @@ export class StorageGauge {
   }
 
   #isOld(): boolean {
-    return this.clock.now() - this.#measuredAt > validForMs;
+    return this.clock.monotonicNow() - this.#measuredAt > validForMs;
   }
 
   /** Once for all who ask at the same time, and while it is full once a second for all who try again. */
   async #measure(): Promise<void> {
-    if (this.clock.now() - this.#measuredAt < 1_000) return;
+    if (this.clock.monotonicNow() - this.#measuredAt < 1_000) return;
     this.#measuring ??= this.storage
       .usedBytes()
       .then((usedBytes) => {
         this.#usedBytes = usedBytes;
-        this.#measuredAt = this.clock.now();
+        this.#measuredAt = this.clock.monotonicNow();
       })
       .finally(() => (this.#measuring = undefined));
     await this.#measuring;

@@ -52,6 +52,15 @@ it('takes pictures of the owner only, of live streams only, and not too often', 
   await expect(thumbnails.post('owner', streamId, jpeg)).rejects.toMatchObject({ code: 'stream-ended' });
 });
 
+it('takes the next picture although the clock was set back', async () => {
+  const { thumbnails } = world.broadcasting;
+  await thumbnails.post('owner', streamId, jpeg);
+  world.clock.setBack(3_600_000);
+  await world.clock.advance(limits.thumbnailIntervalMs);
+  await thumbnails.post('owner', streamId, webp);
+  expect((await thumbnails.find(streamId)).type).toBe('image/webp');
+});
+
 it('has no picture before the first', async () => {
   await expect(world.broadcasting.thumbnails.find(streamId)).rejects.toMatchObject({ code: 'not-found' });
 });

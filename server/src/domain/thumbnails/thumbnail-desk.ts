@@ -37,8 +37,10 @@ export class ThumbnailDesk {
     const { ownerId: rightfulOwner, status, thumbnail } = await this.catalog.record(streamId);
     if (rightfulOwner !== ownerId) throw Refusal.notOwner();
     if (status === 'ended') throw Refusal.streamEnded();
-    const waitMs = (thumbnail?.takenAt ?? -Infinity) + limits.thumbnailIntervalMs - this.clock.now();
-    if (waitMs > 0) throw Refusal.rateLimited(waitMs);
+    const agoMs = this.clock.now() - (thumbnail?.takenAt ?? -Infinity);
+    const waitMs = limits.thumbnailIntervalMs - agoMs;
+    // One that is yet to come was taken before the clock was set back.
+    if (agoMs >= 0 && waitMs > 0) throw Refusal.rateLimited(waitMs);
   }
 
   /** @throws Refusal as {@link admit}, and `unsupported-media-type` for bytes that are no picture. */

@@ -20,7 +20,7 @@ export class MemoryCallStore implements CallStore {
   readonly #over = new Map<string, number>();
   readonly #gaps: GapHold;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {
+  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {
     this.#gaps = new GapHold(clock);
   }
 
@@ -45,7 +45,7 @@ export class MemoryCallStore implements CallStore {
     const stored = this.#calls.get(callId);
     if (stored === undefined) return Promise.resolve(undefined);
     this.#calls.delete(callId);
-    this.#over.set(callId, this.clock.now() + overMs);
+    this.#over.set(callId, this.clock.monotonicNow() + overMs);
     const { caller, callee } = stored.call;
     for (const { nameKey } of [caller, callee]) {
       if (this.#callByName.get(nameKey) === callId) this.#callByName.delete(nameKey);
@@ -63,7 +63,7 @@ export class MemoryCallStore implements CallStore {
   }
 
   async claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<CallView[]> {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     for (const [callId, until] of this.#over) if (until <= now) this.#over.delete(callId);
     if (this.#gaps.holds(terms)) return [];
     const expired = [...this.#calls.values()].filter(({ expiresAt }) => expiresAt <= now).slice(0, terms.limit);
@@ -104,13 +104,13 @@ export class MemoryCallStore implements CallStore {
   }
 
   #put(call: RingingCall | AcceptedCall, ttlMs: number): StoredCall {
-    const stored = { call, expiresAt: this.clock.now() + ttlMs };
+    const stored = { call, expiresAt: this.clock.monotonicNow() + ttlMs };
     this.#calls.set(call.callId, stored);
     for (const { nameKey } of [call.caller, call.callee]) this.#callByName.set(nameKey, call.callId);
     return stored;
   }
 
   #view({ call, expiresAt }: StoredCall): CallView {
-    return { call, remainingMs: Math.max(0, expiresAt - this.clock.now()) };
+    return { call, remainingMs: Math.max(0, expiresAt - this.clock.monotonicNow()) };
   }
 }

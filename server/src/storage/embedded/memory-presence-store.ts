@@ -28,7 +28,7 @@ export class MemoryPresenceStore implements PresenceStore {
   readonly #watchers: WatcherCounts;
   readonly #gaps: GapHold;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {
+  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {
     this.#watchers = new WatcherCounts(clock);
     this.#gaps = new GapHold(clock);
   }
@@ -83,7 +83,7 @@ export class MemoryPresenceStore implements PresenceStore {
   claimExpired(terms: LeaseClaimTerms): Promise<ClaimedEnd[]> {
     const { limit, visibilityMs, graceMs } = terms;
     if (this.#gaps.holds(terms)) return Promise.resolve([]);
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     const expired = [...this.#leases.values()].filter(({ expiresAt }) => expiresAt <= now).slice(0, limit);
     const claims: ClaimedEnd[] = [];
     for (const lease of expired) {
@@ -99,7 +99,7 @@ export class MemoryPresenceStore implements PresenceStore {
   }
 
   read(streamIds: readonly string[]): Promise<Map<string, LeaseView>> {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     const views = new Map<string, LeaseView>();
     for (const id of streamIds) {
       const lease = this.#leases.get(id);
@@ -138,12 +138,12 @@ export class MemoryPresenceStore implements PresenceStore {
   }
 
   #put({ streamId, ownerId, epoch, holder }: Lease, ttlMs: number): void {
-    const expiresAt = this.clock.now() + ttlMs;
+    const expiresAt = this.clock.monotonicNow() + ttlMs;
     this.#leases.set(streamId, { streamId, ownerId, epoch, holder, expiresAt, ending: null });
   }
 
   #markEnding(lease: StoredLease, ending: EndReason, visibilityMs: number): void {
-    this.#leases.set(lease.streamId, { ...lease, ending, expiresAt: this.clock.now() + visibilityMs });
+    this.#leases.set(lease.streamId, { ...lease, ending, expiresAt: this.clock.monotonicNow() + visibilityMs });
   }
 }
 

@@ -6,6 +6,7 @@ import type { ExpiredSeats, SeatClaim, SeatRequest, SeatStore, TakeOutcome } fro
 import { GapHold } from './gap-hold';
 
 interface StoredSeat extends Seat {
+  /** By the monotonic clock. */
   readonly expiresAt: number;
 }
 
@@ -19,7 +20,7 @@ export class MemorySeatStore implements SeatStore {
   readonly #closed = new Map<string, number>();
   readonly #gaps: GapHold;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {
+  constructor(private readonly clock: Pick<Clock, 'now' | 'monotonicNow'>) {
     this.#gaps = new GapHold(clock);
   }
 
@@ -79,12 +80,12 @@ export class MemorySeatStore implements SeatStore {
     const seats = [...this.#seats(gatheringId).values()];
     if (this.#isClosed(gatheringId) || (onlyIfEmpty && seats.length > 0)) return Promise.resolve(false);
     for (const seat of seats) this.#free(seat);
-    this.#closed.set(gatheringId, this.clock.now() + closedMs);
+    this.#closed.set(gatheringId, this.clock.monotonicNow() + closedMs);
     return Promise.resolve(true);
   }
 
   claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<ExpiredSeats[]> {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     for (const [id, until] of this.#closed) if (until <= now) this.#closed.delete(id);
     if (this.#gaps.holds(terms)) return Promise.resolve([]);
     const all = [...this.#gatherings.values()].flatMap((seats) => [...seats.values()]);
@@ -147,7 +148,7 @@ export class MemorySeatStore implements SeatStore {
   }
 
   #put(seat: Seat, ttlMs: number): void {
-    this.#store({ ...seat, expiresAt: this.clock.now() + ttlMs });
+    this.#store({ ...seat, expiresAt: this.clock.monotonicNow() + ttlMs });
   }
 
   #store(seat: StoredSeat): void {
@@ -162,7 +163,7 @@ export class MemorySeatStore implements SeatStore {
   }
 
   #isClosed(gatheringId: string): boolean {
-    return (this.#closed.get(gatheringId) ?? -Infinity) > this.clock.now();
+    return (this.#closed.get(gatheringId) ?? -Infinity) > this.clock.monotonicNow();
   }
 
   #changed(gatheringId: string): GatheringView {
@@ -172,7 +173,7 @@ export class MemorySeatStore implements SeatStore {
   }
 
   #view(gatheringId: string): GatheringView {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     const seats = [...this.#seats(gatheringId).values()]
       .map((seat) => ({ ...bare(seat), remainingMs: Math.max(0, seat.expiresAt - now) }))
       .sort((a, b) => a.since - b.since);

@@ -10,7 +10,7 @@ interface InstanceCounts {
 export class WatcherCounts {
   readonly #instances = new Map<string, InstanceCounts>();
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {}
 
   report({ instanceId, counts, ttlMs }: WatcherReport): void {
     this.#dropExpired();
@@ -19,7 +19,7 @@ export class WatcherCounts {
       if (count > 0) byStream.set(streamId, count);
       else byStream.delete(streamId);
     }
-    this.#instances.set(instanceId, { byStream, expiresAt: this.clock.now() + ttlMs });
+    this.#instances.set(instanceId, { byStream, expiresAt: this.clock.monotonicNow() + ttlMs });
   }
 
   totals(streamIds: readonly string[]): Map<string, number> {
@@ -38,7 +38,7 @@ export class WatcherCounts {
   }
 
   #dropExpired(): void {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     for (const [instanceId, { expiresAt }] of this.#instances) {
       if (expiresAt <= now) this.#instances.delete(instanceId);
     }

@@ -83,7 +83,7 @@ export class RedisUploadLocks implements UploadLocks {
 
   holds(uploadId: string): boolean {
     const held = this.#held.get(uploadId);
-    return held !== undefined && this.parts.clock.now() < held.validUntil;
+    return held !== undefined && this.parts.clock.monotonicNow() < held.validUntil;
   }
 
   async close(): Promise<void> {
@@ -95,15 +95,15 @@ export class RedisUploadLocks implements UploadLocks {
   async #acquire(uploadId: string, stop: AbortSignal, letGo: ReleaseRequest): Promise<void> {
     const { commands, availability, clock, randomness } = this.parts;
     const token = randomness.token(12);
-    const deadline = clock.now() + patienceMs;
+    const deadline = clock.monotonicNow() + patienceMs;
     for (;;) {
-      const askedAt = clock.now();
+      const askedAt = clock.monotonicNow();
       const set = availability.request(() => commands.set(this.#key(uploadId), token, 'PX', ttlMs, 'NX'));
       if ((await set) === 'OK') {
         this.#hold(uploadId, { token, letGo, validUntil: askedAt + ttlMs, cancelRenewal: () => undefined });
         return;
       }
-      if (stop.aborted || clock.now() >= deadline) throw Refusal.uploadLocked();
+      if (stop.aborted || clock.monotonicNow() >= deadline) throw Refusal.uploadLocked();
       this.#tell('want', uploadId);
       await this.#freeOrLater(uploadId);
     }
@@ -116,7 +116,7 @@ export class RedisUploadLocks implements UploadLocks {
 
   async #prolong(uploadId: string, held: Held): Promise<void> {
     const { availability, clock } = this.parts;
-    const askedAt = clock.now();
+    const askedAt = clock.monotonicNow();
     try {
       const renewed = await availability.request(() => this.#renew.run([this.#key(uploadId)], [held.token, ttlMs]));
       if (this.#held.get(uploadId) !== held) return;
