@@ -100,23 +100,55 @@ describe('the configuration', () => {
   });
 });
 
+const root = new URL('../../../', import.meta.url);
+const defaults = Object.entries(settings).map(([name, setting]) => [name, setting.default]);
+
+interface NamedSetting {
+  readonly name: string;
+  /** Undefined where the absence itself has a meaning. */
+  readonly default: string | undefined;
+  readonly meaning: string;
+}
+
+/** A line that shares its comment with the one above has that one's meaning. */
+function readExample(): NamedSetting[] {
+  let meaning = '';
+  return readFileSync(new URL('.env.example', root), 'utf8')
+    .split('\n')
+    .flatMap((line, index, lines) => {
+      const [, off, name, value] = /^(# )?([A-Z0-9_]+)=(.*)$/.exec(line) ?? [];
+      if (name === undefined) return [];
+      const above = lines[index - 1] ?? '';
+      if (!/^(# )?[A-Z0-9_]+=/.test(above)) meaning = above;
+      return [{ name, default: off === undefined ? value : undefined, meaning: meaning.replace(/^# /, '') }];
+    });
+}
+
 describe('.env.example', () => {
-  const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n');
+  const named = readExample();
 
   it('names every variable with its default, and no other', () => {
-    const named = lines.flatMap((line) => {
-      const [, off, name, value] = /^(# )?([A-Z0-9_]+)=(.*)$/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, off === undefined ? value : undefined]];
-    });
-    expect(Object.fromEntries(named)).toEqual(
-      Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.default])),
+    expect(Object.fromEntries(named.map((setting) => [setting.name, setting.default]))).toEqual(
+      Object.fromEntries(defaults),
     );
   });
 
   it('says of each what it means', () => {
-    for (const [index, line] of lines.entries()) {
-      const previous = lines[index - 1] ?? '';
-      if (/^(# )?[A-Z0-9_]+=/.test(line)) expect(previous).toMatch(/^# (\S.*\.|HTTPS_CERT_FILE=)$/);
-    }
+    for (const { name, meaning } of named) expect(meaning, name).toMatch(/^\S.*\.$/);
+  });
+});
+
+describe('the README', () => {
+  it('has a table of the same variables, in the same order, with the same defaults and words', () => {
+    const [, after = ''] = readFileSync(new URL('README.md', root), 'utf8').split('<!-- settings -->\n\n');
+    const [table = ''] = after.split('\n\n');
+    const rows = table
+      .split('\n')
+      .slice(2)
+      .map((row) => row.split('|').map((cell) => cell.trim()));
+    const cell = (text: string): string => (text === '' ? '' : `\`${text}\``);
+    expect(rows).toEqual(
+      readExample().map(({ name, default: value = '', meaning }) => ['', cell(name), cell(value), meaning, '']),
+    );
   });
 });

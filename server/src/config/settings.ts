@@ -62,8 +62,8 @@ function optionalSetting<T>(schema: z.ZodType<T, string>): Setting<T, undefined>
 const day = 86_400;
 
 /**
- * Every environment variable that onair reads. `.env.example` tells their meaning, and a test that both name the same
- * ones with the same defaults.
+ * Every environment variable that onair reads. `.env.example` tells their meaning, the README's table repeats it, and a test
+ * says whether all three name the same ones with the same defaults.
  */
 export const settings = {
   PORT: setting(wholeNumber(0, 65_535), '3000'),
