@@ -22,6 +22,9 @@ test('axe finds nothing serious on any page in any state, and nothing is too wid
     await expect(reader.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(reader, path);
   }
+  await reader.getByRole('button', { name: 'Colours' }).click();
+  await expect(reader.getByRole('radio').first()).toBeVisible();
+  await expectNothingSerious(reader, 'the choice of colours');
 
   const broadcaster = await somebody('chromium');
   await broadcaster.goto(`${origin}/broadcast`);
@@ -46,6 +49,16 @@ test('axe finds nothing serious on any page in any state, and nothing is too wid
   await expectAccessible(reader, 'the player, live');
   await openStatistics(reader);
   await expectAccessible(reader, 'the player with statistics');
+
+  const otherTab = await broadcaster.context().newPage();
+  await otherTab.goto(`${origin}/broadcast`);
+  await expect(otherTab.getByRole('heading', { name: 'You are live in another tab' })).toBeVisible();
+  await expectNothingSerious(otherTab, '/broadcast while another tab is live');
+  await otherTab.getByRole('button', { name: 'Continue here' }).click();
+  await expect(broadcaster.getByRole('heading', { name: 'Your stream goes on in another tab' })).toBeVisible();
+  await expectNothingSerious(broadcaster, '/broadcast after another tab took over');
+  await otherTab.close();
+  await broadcaster.getByRole('button', { name: 'Take it back' }).click();
 
   await endStream(broadcaster);
   await expectAccessible(broadcaster, '/broadcast ended');

@@ -29,7 +29,11 @@ test('the statistics panel shows figures and a chart that grows', async ({ someb
   await expect(figure('Frames per second')).toHaveText(/^[1-9]\d*$/);
   await expect(figure('Loss')).toHaveText(/^[\d.]+ %$/);
   await expect(figure('First picture after')).toHaveText(/^[\d,]+ ms$/);
-  await expect(watcher.getByRole('region', { name: 'Statistics' }).locator('canvas')).toBeVisible();
+  const chart = watcher.getByRole('region', { name: 'Statistics' }).locator('canvas');
+  await expect(chart).toBeVisible();
+  const drawn = (): Promise<string> => chart.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await drawn();
+  await expect.poll(drawn).not.toBe(before);
   await watcher.keyboard.press('i');
   await expect(figure('Round trip')).toBeHidden();
 });
