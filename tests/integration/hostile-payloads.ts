@@ -1,7 +1,12 @@
-import { type RequestName, requests } from '@onair/protocol';
+import { limits, type RequestName, requests } from '@onair/protocol';
 import fc from 'fast-check';
 
+/** Of vitest.config.ts. */
+declare const FUZZ_SEED: number;
+fc.configureGlobal({ seed: FUZZ_SEED });
+
 const streamId = 'abcdefghijklmnop';
+const peerId = 'somebody-else';
 const link = { streamId, connectionId: 'connection-1' };
 const meetingId = 'abcdefghijklmnopqrstuv';
 const tabKey = 'a-key-that-only-one-tab-has';
@@ -9,7 +14,7 @@ const memberMedia = { microphone: true, camera: true, screen: null };
 const media = { audio: true, video: true };
 
 /** A payload that is right for each event, to be spoiled. */
-const valid: Readonly<Record<RequestName, Record<string, unknown>>> = {
+export const valid: Readonly<Record<RequestName, Record<string, unknown>>> = {
   publish: { title: 'A title', media, publisherInstance: 'page-one' },
   resume: { streamId, media, publisherInstance: 'page-one' },
   update: { streamId, title: 'A title', media },
@@ -19,10 +24,10 @@ const valid: Readonly<Record<RequestName, Record<string, unknown>>> = {
   browse: {},
   unbrowse: {},
   init: { ...link, reason: 'new' },
-  offer: { ...link, peerId: 'somebody-else', sdp: 'v=0' },
+  offer: { ...link, peerId, sdp: 'v=0' },
   answer: { ...link, sdp: 'v=0' },
-  candidate: { ...link, peerId: 'somebody-else', candidate: { candidate: '', sdpMid: '0' } },
-  bye: { ...link, peerId: 'somebody-else' },
+  candidate: { ...link, peerId, candidate: { candidate: '', sdpMid: '0' } },
+  bye: { ...link, peerId },
   'create-meeting': { kind: 'room' },
   'find-meeting': { meetingId },
   join: { meetingId, tabKey, pageInstance: 'page-one', name: 'A name', media: memberMedia },
@@ -70,6 +75,24 @@ export function hostilePayloads(name: RequestName): fc.Arbitrary<unknown[]> {
     spoiled(name).map((payload) => [payload]),
     fc.constant<unknown[]>([valid[name]]),
   );
+}
+
+/** Somebody who is there, and a stream that is live. */
+export interface Living {
+  readonly streamId: string;
+  readonly peerId: string;
+}
+
+/** The same payload, but it names what is there where it named what is not. */
+export function aimedAt(living: Living, payload: readonly unknown[]): unknown[] {
+  const aimed = new Map<unknown, string>([
+    [streamId, living.streamId],
+    [peerId, living.peerId],
+  ]);
+  return payload.map((part) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([field, value]) => [field, aimed.get(value) ?? value]));
+  });
 }
 
 /** What somebody may send below the level of events. */
@@ -121,6 +144,6 @@ export const hostileRequests = fc.record({
   body: fc.oneof(
     fc.constant(Buffer.alloc(0)),
     fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
-    fc.integer({ min: 100_000, max: 400_000 }).map((length) => Buffer.alloc(length, 'x')),
+    fc.integer({ min: limits.thumbnailBytes + 1, max: 400_000 }).map((length) => Buffer.alloc(length, 'x')),
   ),
 });

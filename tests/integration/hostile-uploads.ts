@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 
+/** Of vitest.config.ts. */
+declare const FUZZ_SEED: number;
+fc.configureGlobal({ seed: FUZZ_SEED });
+
 /** Addresses of real things, to be asked for in wrong ways. */
 export interface Targets {
   readonly recordingIds: readonly string[];

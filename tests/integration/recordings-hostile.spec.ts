@@ -76,12 +76,18 @@ function send({
 }: HostileRequest): Promise<{ status: number; type: string; text: string } | undefined> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.origin);
+    const failed = (error: Error): void => {
+      if (breaksOff) resolve(undefined);
+      else reject(error);
+    };
     const bytes = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : body;
     const lengths = { 'content-length': bytes.length + (breaksOff ? 1_000 : 0) };
     const asking = request(
       { hostname, port, method, path, headers: { ...headers, ...lengths }, agent: false },
       (response) => {
         const pieces: Buffer[] = [];
+        // An answer that has begun when its request breaks off ends with it.
+        response.once('error', failed);
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.once('end', () => {
           const { statusCode: status = 0, headers: answered } = response;
@@ -91,10 +97,7 @@ function send({
         });
       },
     );
-    asking.once('error', (error) => {
-      if (breaksOff) resolve(undefined);
-      else reject(error);
-    });
+    asking.once('error', failed);
     asking.write(bytes, () => {
       if (breaksOff) asking.destroy();
     });

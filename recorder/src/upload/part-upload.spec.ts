@@ -7,6 +7,10 @@ import type { Part, Slice, SliceStore } from '../queue/slice-store';
 import { PartUpload } from './part-upload';
 import { TusEndpoint, type Fetch } from './tus';
 
+/** Of vitest.config.ts. */
+declare const FUZZ_SEED: number;
+fc.configureGlobal({ seed: FUZZ_SEED });
+
 const partId = 'part-part-part-1';
 const part: Part = {
   ...{ partId, streamId: 'stream-stream-st', epoch: 2, run: 1, startMs: 1_234.5, beganAt: 0 },

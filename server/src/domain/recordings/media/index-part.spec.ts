@@ -7,6 +7,10 @@ import { indexPart, readIndex, restoreIndexer } from './index-part';
 import { packRecord, unpackRecord } from './packed-record';
 import type { PartIndex } from './part-index';
 
+/** Of vitest.config.ts. */
+declare const FUZZ_SEED: number;
+fc.configureGlobal({ seed: FUZZ_SEED });
+
 /** Of each fixture: what ffprobe says of it (last packet's end in milliseconds, key frames), and its tracks. */
 const recordings: [name: string, endMs: number, keyFrames: number, tracks: string][] = [
   ['chromium-vp8.webm', 3_023, 3, '1 vp8 160x120, 2 opus'],

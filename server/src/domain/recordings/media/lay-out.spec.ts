@@ -10,6 +10,10 @@ import {
 } from '../../../testing/recorded-parts';
 import { layOut } from './lay-out';
 import { decodeLayout, encodeLayout } from './layout-codec';
+
+/** Of vitest.config.ts. */
+declare const FUZZ_SEED: number;
+fc.configureGlobal({ seed: FUZZ_SEED });
 import type { IndexedPart, Layout } from './layout';
 import { readLayout } from './read-layout';
 
