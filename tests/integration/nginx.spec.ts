@@ -89,8 +89,14 @@ describe('an instance that is gone', () => {
     if (last) last.listener = (_request, response) => response.end('answered');
     for (let count = 0; count < 6; count++) {
       expect((await ask(`${nginx.origin}/api/streams`)).body.toString()).toBe('answered');
-      const session = await ask(`${nginx.origin}/api/session`, { method: 'POST' });
-      expect(session.body.toString()).toBe('answered');
+      for (const [method, path] of [
+        ['POST', '/api/session'],
+        ['PATCH', '/api/recordings/one'],
+        ['PUT', '/api/streams/one/thumbnail'],
+      ] as const) {
+        const answer = await ask(`${nginx.origin}${path}`, { method, body: 'again' });
+        expect(answer.body.toString(), method).toBe('answered');
+      }
     }
   });
 

@@ -5,6 +5,10 @@ import type { Readiness } from './http/readiness';
 import type { RequestsUnderWay } from './http/requests-under-way';
 import type { SocketServer } from './socket/typed-server';
 
+const shortRoundMs = 0.2;
+/** A server that has no such round has no time to wait for one. */
+const mostRounds = 500;
+
 /** How quickly an instance empties itself. */
 export interface DrainPace {
   /** In how many batches the sockets are told to go. */
@@ -28,8 +32,8 @@ export async function drain(
 ): Promise<void> {
   readiness.drain();
   // Only stops listening: Node's own `http.Server.close()` also drops idle connections, on which a proxy may just
-  // be sending its next request. What the system has taken in and nobody has accepted yet is reset all the same, so a
-  // proxy must be allowed to send it again.
+  // be sending its next request.
+  await everybodyAccepted();
   NetServer.prototype.close.call(http);
   const sockets = [...io.sockets.sockets.values()];
   const batchSize = Math.max(1, Math.ceil(sockets.length / batches));
@@ -45,6 +49,25 @@ export async function drain(
     void requests.ended().then(cancel).then(resolve);
   });
   http.closeAllConnections();
+}
+
+/**
+ * Resolves at a moment when nobody waits to be accepted: the system resets whom it has taken in and the server has not,
+ * and a proxy cannot send a request again whose body was already passing through. Each round of the event loop accepts
+ * all of them, so this is right after one that was so short that hardly anybody came since.
+ */
+async function everybodyAccepted(): Promise<void> {
+  // The round that this is called in may have accepted long ago.
+  await roundEnded();
+  for (let round = 0; round < mostRounds; round += 1) {
+    const beganAt = performance.now();
+    await roundEnded();
+    if (performance.now() - beganAt < shortRoundMs) return;
+  }
+}
+
+function roundEnded(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {
