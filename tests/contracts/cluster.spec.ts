@@ -10,6 +10,7 @@ import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-st
 import { MongoThumbnailStore } from '../../server/src/storage/mongo/mongo-thumbnail-store';
 import { RedisCallStore } from '../../server/src/storage/redis/redis-call-store';
 import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
+import { RedisDutyRoster } from '../../server/src/storage/redis/redis-duty-roster';
 import { RedisPresenceStore } from '../../server/src/storage/redis/redis-presence-store';
 import { RedisSeatStore } from '../../server/src/storage/redis/redis-seat-store';
 import { RedisSessionRegistry } from '../../server/src/storage/redis/redis-session-registry';
@@ -83,6 +84,16 @@ it('a Redis that has come back empty ends nothing until those who are alive coul
   expect(await store.claimExpired(terms)).toEqual([]);
   await elapse(terms.holdMs + 50);
   expect(await store.claimExpired(terms)).toEqual([{ streamId: 'a', endReason: 'publisher-lost' }]);
+});
+
+it('a duty in Redis falls to one of many in each interval', async () => {
+  const name = prefix();
+  const everybody = [1, 2, 3].map(() => new RedisDutyRoster(redisClients.commands, name, redisClients.availability));
+  const take = (duty: string): Promise<boolean[]> => Promise.all(everybody.map((each) => each.take(duty, 300)));
+  expect((await take('reconcile')).toSorted()).toEqual([false, false, true]);
+  expect((await take('something else')).toSorted()).toEqual([false, false, true]);
+  await elapse(350);
+  expect((await take('reconcile')).toSorted()).toEqual([false, false, true]);
 });
 
 meetingStoreContract('MongoDB', async () => {

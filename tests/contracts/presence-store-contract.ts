@@ -73,6 +73,17 @@ export function presenceStoreContract(name: string, create: () => Promise<Presen
         expect(await store.grant(lease('a', 4), ttlMs)).toBe('granted');
       });
 
+      it('are counted whether they are held or wait, as long as they are there', async () => {
+        expect(await store.countLeases()).toBe(0);
+        await store.grant(lease('held'), ttlMs);
+        await store.grant(lease('suspended'), ttlMs);
+        await store.suspend({ streamId: 'suspended', epoch: 1 }, ttlMs);
+        await store.restore({ streamId: 'restored', ownerId: 'owner', epoch: 1 }, ttlMs);
+        expect(await store.countLeases()).toBe(3);
+        await store.release('held');
+        expect(await store.countLeases()).toBe(2);
+      });
+
       it('are forgotten when released', async () => {
         await store.grant(lease('a'), ttlMs);
         await store.release('a');

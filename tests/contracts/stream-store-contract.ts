@@ -100,12 +100,6 @@ export function streamStoreContract(name: string, create: () => Promise<StreamSt
       expect(paged).toEqual(all);
     });
 
-    it('counts what is live', async () => {
-      await insert();
-      await insert({ status: 'ended' });
-      expect(await store.countLive()).toBe(1);
-    });
-
     it('changes what it is told to, and nothing else', async () => {
       const before = await insert({ thumbnail: { version: 'v1', takenAt: 1 } });
       const titled = await store.updateLive(before.id, { title: 'New' });

@@ -10,6 +10,8 @@ import { newSession, media, Visitor, wish } from './visitor';
 
 const leaseMs = 3_000;
 const graceMs = 1_000;
+/** As often are counts told between beats. */
+const reportIntervalMs = 500;
 const link = { connectionId: 'connection-1' };
 let cluster: Cluster;
 
@@ -42,13 +44,14 @@ describe('an instance that is killed', () => {
     for (const tv of tvs) await tv.get('watch', { streamId });
     await phone.notice('viewers', ({ viewers }) => viewers === 5);
 
+    const killedAt = performance.now();
     await cluster.instances[0]?.kill();
     const again = await Visitor.connect(at(1), cookie);
     expect(await again.get('resume', resume(streamId))).toMatchObject({ epoch: 2, stream: { id: streamId } });
     for (const tv of tvs.slice(2)) await tv.notice('presence', ({ presence }) => presence.state === 'live');
-    const killedAt = performance.now();
     await again.notice('viewers', ({ viewers }) => viewers === 3);
-    expect(performance.now() - killedAt).toBeLessThan(leaseMs * 1.5);
+    // What the dead instance counted runs out with its lease; the next beat, or a report before it, tells the rest.
+    expect(performance.now() - killedAt).toBeLessThan(leaseMs + leaseMs / 3 + reportIntervalMs);
 
     const late = await Visitor.connect(at(2));
     await late.get('watch', { streamId });
@@ -134,7 +137,7 @@ describe('200 leases that run out under three sweepers', () => {
     };
     await Promise.all(streamIds.map(begin));
     await eventually(async () => {
-      expect(await streams.countLive()).toBe(0);
+      expect(await streams.list({ status: 'live', limit: 1 })).toEqual([]);
     });
     const ends = await eventually(() => {
       const found = endsIn(cluster.instances, streamIds);

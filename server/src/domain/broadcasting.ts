@@ -1,6 +1,7 @@
 import type { Clock } from './clock/clock';
 import { IceServerIssuer, type IceSettings } from './ice/ice-server-issuer';
 import type { Company } from './company';
+import type { DutyRoster } from './duty-roster';
 import type { Log } from './log';
 import type { Messenger } from './messenger';
 import { Audience } from './presence/audience';
@@ -30,6 +31,7 @@ import { ThumbnailUpkeep } from './thumbnails/thumbnail-upkeep';
 export interface BroadcastingSurroundings {
   readonly streams: StreamStore;
   readonly presence: PresenceStore;
+  readonly duties: DutyRoster;
   readonly thumbnails: ThumbnailStore;
   /** Those whose pictures are kept. */
   readonly recordings: Pick<RecordingStore, 'findByStream'>;
@@ -105,7 +107,7 @@ export class Broadcasting {
       settle: ({ streamId, endReason }) => ender.end(streamId, endReason),
     };
     this.#sweeper = new Sweeper(leases, clock, log, leaseMs);
-    this.#reconciler = new Reconciler(streams, presence, clock, log, graceMs);
+    this.#reconciler = new Reconciler(surroundings, graceMs);
     this.#forget = () => presence.forgetInstance(instanceId);
   }
 

@@ -10,6 +10,7 @@ import { MongoStreamStore } from './mongo/mongo-stream-store';
 import { MongoThumbnailStore } from './mongo/mongo-thumbnail-store';
 import { RedisCallStore } from './redis/redis-call-store';
 import { openRedis } from './redis/redis-clients';
+import { RedisDutyRoster } from './redis/redis-duty-roster';
 import { RedisPresenceStore } from './redis/redis-presence-store';
 import { RedisSeatStore } from './redis/redis-seat-store';
 import { RedisSessionRegistry } from './redis/redis-session-registry';
@@ -65,6 +66,7 @@ export async function openClusterStorage(
     return {
       streams,
       presence: new RedisPresenceStore(redis.commands, redisPrefix, redis.availability),
+      duties: new RedisDutyRoster(redis.commands, redisPrefix, redis.availability),
       seats: new RedisSeatStore(redis.commands, redisPrefix, redis.availability),
       calls: new RedisCallStore(redis.commands, redisPrefix, redis.availability),
       meetings,

@@ -1,5 +1,6 @@
 import type { Store } from 'express-session';
 import type { CallStore } from '../domain/calls/call-store';
+import type { DutyRoster } from '../domain/duty-roster';
 import type { MeetingStore } from '../domain/meetings/meeting-store';
 import type { PresenceStore } from '../domain/presence/presence-store';
 import type { SeatStore } from '../domain/seats/seat-store';
@@ -20,6 +21,7 @@ interface Foundation {
 export interface Storage {
   readonly streams: StreamStore;
   readonly presence: PresenceStore;
+  readonly duties: DutyRoster;
   readonly seats: SeatStore;
   readonly calls: CallStore;
   readonly meetings: MeetingStore;

@@ -1,6 +1,7 @@
 import type { PublishReply } from '@onair/protocol';
 import Database from 'libsql';
 import { Broadcasting } from '../domain/broadcasting';
+import type { DutyRoster } from '../domain/duty-roster';
 import type { Log } from '../domain/log';
 import type { Randomness } from '../domain/randomness';
 import type { Visitor } from '../domain/sessions/visitor';
@@ -36,6 +37,7 @@ export class BroadcastWorld {
   readonly streams: SqliteStreamStore;
   readonly recordings: SqliteRecordingStore;
   readonly presence = new MemoryPresenceStore(this.clock);
+  readonly duties: DutyRoster = { take: () => Promise.resolve(true) };
   readonly pictures = new Map<string, Uint8Array>();
   readonly thumbnails: ThumbnailStore = {
     write: (streamId, picture) => Promise.resolve(void this.pictures.set(streamId, picture)),
@@ -58,6 +60,7 @@ export class BroadcastWorld {
       {
         streams: this.streams,
         presence: this.presence,
+        duties: this.duties,
         thumbnails: this.thumbnails,
         recordings: this.recordings,
         messenger: this.messenger,

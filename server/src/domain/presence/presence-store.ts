@@ -73,6 +73,8 @@ export interface PresenceStore {
    */
   claimExpired(terms: LeaseClaimTerms): Promise<ClaimedEnd[]>;
   read(streamIds: readonly string[]): Promise<Map<string, LeaseView>>;
+  /** How many leases there are, held, waiting for their publishers or ending; at no cost, however many there are. */
+  countLeases(): Promise<number>;
 
   /** Puts down how many watch here, and gives the totals over all instances for the streams that were named. */
   reportWatchers(report: WatcherReport): Promise<Map<string, number>>;

@@ -63,11 +63,13 @@ export class StreamCatalog {
 
   /** The newest page of what is live, and how much there is in all. */
   async newestLive(): Promise<BrowseReply> {
-    const [records, total] = await Promise.all([
-      this.streams.list({ status: 'live', limit: limits.pageSize }),
-      this.streams.countLive(),
-    ]);
-    return { streams: await this.#describeAll(records), total };
+    const records = await this.streams.list({ status: 'live', limit: limits.pageSize + 1 });
+    const page = records.slice(0, limits.pageSize);
+    // Leases are counted and not records, which would be gone through each time. They may be fewer for a moment, when they
+    // were lost and are being put back, but there is more than what is on this page.
+    const total =
+      records.length > page.length ? Math.max(records.length, await this.presence.countLeases()) : page.length;
+    return { streams: await this.#describeAll(page), total };
   }
 
   async #describeAll(records: readonly StreamRecord[]): Promise<Stream[]> {

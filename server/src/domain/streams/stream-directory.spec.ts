@@ -19,6 +19,13 @@ it('begins with the newest page of what is live, newest first', async () => {
   expect(total).toBe(limits.pageSize + 3);
 });
 
+it('knows that there is more than its page while leases are lost', async () => {
+  const published = [];
+  for (let index = 0; index < limits.pageSize + 3; index += 1) published.push(await world.publish(`phone ${index}`));
+  for (const { stream } of published) await world.presence.release(stream.id);
+  expect((await world.broadcasting.directory.browse('reader')).total).toBe(limits.pageSize + 1);
+});
+
 it('tells what is new, what changed and what is gone, and nothing else', async () => {
   const { stream: first } = await world.publish('phone');
   await world.publish('tablet');

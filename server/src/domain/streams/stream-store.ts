@@ -33,7 +33,6 @@ export interface StreamStore {
   findAll(ids: readonly string[]): Promise<StreamRecord[]>;
   /** Newest first. */
   list(selection: StreamSelection): Promise<StreamRecord[]>;
-  countLive(): Promise<number>;
   /**
    * Changes a live stream and gives the changed record; undefined when there is no live stream of this id or, for what is
    * said in an epoch, when a newer one is recorded.

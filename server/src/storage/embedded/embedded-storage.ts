@@ -12,6 +12,7 @@ import { MemoryCallStore } from './memory-call-store';
 import { MemoryPresenceStore } from './memory-presence-store';
 import { MemorySeatStore } from './memory-seat-store';
 import { keptSessionSecret } from './session-secret';
+import { soleDutyRoster } from './sole-duty-roster';
 import { SqliteMeetingStore } from './sqlite-meeting-store';
 import { SqliteRecordingStore } from './sqlite-recording-store';
 import { SqliteSessionRegistry } from './sqlite-session-registry';
@@ -34,6 +35,7 @@ export function openEmbeddedStorage(folder: DataFolder, clock: Clock, randomness
     return {
       streams,
       presence: new MemoryPresenceStore(clock),
+      duties: soleDutyRoster,
       seats: new MemorySeatStore(clock),
       calls: new MemoryCallStore(clock),
       meetings: new SqliteMeetingStore(database),

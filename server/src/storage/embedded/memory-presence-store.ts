@@ -111,6 +111,10 @@ export class MemoryPresenceStore implements PresenceStore {
     return Promise.resolve(views);
   }
 
+  countLeases(): Promise<number> {
+    return Promise.resolve(this.#leases.size);
+  }
+
   reportWatchers(report: WatcherReport): Promise<Map<string, number>> {
     this.#watchers.report(report);
     return this.countWatchers([...report.counts.keys()]);

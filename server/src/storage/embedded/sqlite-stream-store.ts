@@ -8,7 +8,6 @@ export class SqliteStreamStore implements StreamStore {
   readonly #insert;
   readonly #find;
   readonly #findAll;
-  readonly #countLive;
   readonly #update;
   readonly #raisePeak;
   readonly #end;
@@ -21,7 +20,6 @@ export class SqliteStreamStore implements StreamStore {
     this.#insert = database.prepare(`INSERT INTO streams (${columns}) VALUES (${values})`);
     this.#find = database.prepare('SELECT * FROM streams WHERE id = @id');
     this.#findAll = database.prepare('SELECT * FROM streams WHERE id IN (SELECT value FROM json_each(@ids))');
-    this.#countLive = database.prepare(`SELECT count(*) AS total FROM streams WHERE status = 'live'`);
     this.#update = database.prepare(
       `UPDATE streams SET
          title = coalesce(@title, title), audio = coalesce(@audio, audio), video = coalesce(@video, video),
@@ -64,11 +62,6 @@ export class SqliteStreamStore implements StreamStore {
       ...(after !== undefined && { startedAt: after.startedAt, id: after.id }),
     };
     return Promise.resolve(this.#listStatement(conditions).all(parameters).map(readStreamRow));
-  }
-
-  countLive(): Promise<number> {
-    const { total } = this.#countLive.get() as { total: number };
-    return Promise.resolve(total);
   }
 
   updateLive(

@@ -59,10 +59,6 @@ export class MongoStreamStore implements StreamStore {
     return documents.map(readStreamDocument);
   }
 
-  countLive(): Promise<number> {
-    return this.#availability.request(() => this.#model.countDocuments({ status: 'live' }).exec());
-  }
-
   updateLive(id: string, { thumbnail, ...changes }: StreamChanges, saidIn?: number): Promise<StreamRecord | undefined> {
     const mark = thumbnail === undefined ? {} : { thumbnail: writeThumbnailMark(thumbnail) };
     return this.#change(id, { ...changes, ...mark }, saidIn === undefined ? {} : { epoch: { $lte: saidIn } });

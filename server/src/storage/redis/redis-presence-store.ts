@@ -17,13 +17,13 @@ import { type PresenceScripts, presenceScripts } from './presence-scripts';
 
 type Parameters = readonly (string | number)[];
 
-/** Leases and counts in a Redis that all instances share. Each method is one script, or one for each batch. */
+/** Leases and counts in a Redis that all instances share. Each method is one script or command, or one for each batch. */
 export class RedisPresenceStore implements PresenceStore {
   readonly #scripts: PresenceScripts;
   readonly #keys: PresenceKeys;
 
   constructor(
-    redis: Redis,
+    private readonly redis: Redis,
     prefix: string,
     private readonly availability: Pick<Availability, 'request'>,
   ) {
@@ -86,6 +86,10 @@ export class RedisPresenceStore implements PresenceStore {
     });
     const found = views.filter((view) => view !== undefined);
     return new Map(found.map((view) => [view.streamId, view]));
+  }
+
+  countLeases(): Promise<number> {
+    return this.availability.request(() => this.redis.zcard(this.#keys.leases));
   }
 
   async reportWatchers({ instanceId, counts, ttlMs }: WatcherReport): Promise<Map<string, number>> {
