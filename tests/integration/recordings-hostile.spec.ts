@@ -48,6 +48,20 @@ it('whatever is sent to recordings and uploads is answered with a code, and neve
   expect(server.output()).not.toContain('a request failed');
 });
 
+it('headers that only tus finds fault with are refused as any others', async () => {
+  const uploader = await Uploader.start(server.origin, 'Of somebody careless');
+  const path = new URL(await uploader.create({ run: '0' }), server.origin).pathname;
+  const headers = {
+    'tus-resumable': '1.0.0',
+    'upload-offset': '0',
+    'upload-metadata': ',,,',
+    'content-type': 'application/offset+octet-stream',
+    cookie: uploader.cookie,
+  };
+  const answer = await send({ method: 'PATCH', path, headers, body: Buffer.from('{}'), breaksOff: false });
+  expect(answer).toMatchObject({ status: 400, type: expect.stringContaining('application/problem+json') as string });
+});
+
 it('what is not theirs, they have neither changed nor lost for its owner', async () => {
   const recording = await victim.recording();
   expect(recording).toMatchObject({ title: 'Of a victim', state: 'ready', visibility: 'public' });

@@ -105,6 +105,8 @@ async function handle(
     const answer = await tus.handleWeb(withoutBody(request));
     // Another request wanted the upload: what this one has sent is stored, and what it has not is not asked for.
     if (stop.signal.aborted && !request.complete) throw Refusal.uploadLocked();
+    // A header that only tus finds fault with: its own answer would promise a body that is not sent.
+    if (answer.status >= 400) throw Refusal.badRequest((await answer.text()).trim());
     response.status(answer.status).setHeaders(answer.headers).end();
   } catch (error) {
     // The answer would be lost with the connection if that were closed on somebody who still sends.
