@@ -14,6 +14,8 @@ export interface ProgramStart {
   /** Port on loopback that it listens on as soon as it can be used. */
   port: number;
   env?: Record<string, string>;
+  /** Folder that it runs in; the caller's own unless given. */
+  cwd?: string;
 }
 
 /** A program on loopback, with all its children, that a spec can freeze and kill. It does not outlive this process. */
@@ -34,12 +36,13 @@ export class RunningProgram {
    *
    * @throws Error with what it wrote, when it ends instead.
    */
-  static async start({ command, args, port, env }: ProgramStart): Promise<RunningProgram> {
+  static async start({ command, args, port, env, cwd }: ProgramStart): Promise<RunningProgram> {
     // A group of its own, so that its children can be ended with it, and Ctrl-C does not reach it before its owner.
     const child = spawn(command, args, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
+      cwd,
     });
     if (child.pid === undefined) {
       const [error] = (await once(child, 'error').catch((reason: unknown) => [reason])) as [Error];

@@ -97,16 +97,3 @@ describe('the compose files', () => {
     expect(given.sort()).toEqual([...wanted].sort());
   });
 });
-
-describe('the image', () => {
-  const dockerfile = read('Dockerfile');
-
-  it('knows every workspace, or npm could not install', () => {
-    const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] };
-    for (const workspace of workspaces) expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/`);
-  });
-
-  it('runs as somebody who may do nothing else', () => {
-    expect(dockerfile).toMatch(/^USER node$/m);
-  });
-});
