@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { broadcastThrough, instanceNamed, watchElsewhere } from '../environment/cluster-people';
 import { startCluster, type Cluster } from '../environment/cluster';
+import type { ClusterInstance } from '../environment/cluster-instance';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
 import { outputPath } from '../environment/output';
 import { connectionsMade } from '../environment/peer-connections';
@@ -10,6 +11,8 @@ import { expect, test } from './fixtures';
 
 const leaseMs = 6_000;
 const kills = 5;
+/** Counts are told at most twice a second, and asked for as often as people may ask for a page. */
+const toldAndAskedMs = 500 + 1_000;
 
 // Starting instances takes the cores away from the pictures; a connection that is lost pauses for far longer.
 const longestPauseMs = 2_500;
@@ -62,18 +65,25 @@ test("the broadcaster's instance is killed: no picture stops, and the stream goe
   const connectionsBefore = await connectionsMade(broadcaster.page);
 
   const backAfterMs: number[] = [];
+  let killed: ClusterInstance | undefined;
+  let killedAt = Number.NaN;
   for (let epoch = 2; epoch < 2 + kills; epoch++) {
-    const instance = await instanceNamed(cluster, await broadcaster.socket.served());
-    const killedAt = performance.now();
-    await instance.kill();
+    // The last one stays away: starting it would take longer than the lease that is measured.
+    await killed?.restart();
+    killed = await instanceNamed(cluster, await broadcaster.socket.served());
+    killedAt = performance.now();
+    await killed.kill();
     backAfterMs.push((await broadcaster.socket.resumedAt(stream.id, epoch)) - killedAt);
-    await instance.restart();
   }
 
   await test.step('the counts are exact within a lease', async () => {
-    await expect
-      .poll(async () => (await fetchStream(broadcaster.page, stream.id)).viewers, { timeout: leaseMs + 1_000 })
-      .toBe(2);
+    // Earlier they may be right by chance: with what the dead one counted, and without somebody who is coming back.
+    const counted = async (): Promise<number | undefined> => {
+      const { viewers } = await fetchStream(broadcaster.page, stream.id);
+      return performance.now() - killedAt < leaseMs ? undefined : viewers;
+    };
+    await expect.poll(counted, { intervals: [200], timeout: 2 * leaseMs }).toBe(2);
+    expect(performance.now() - killedAt).toBeLessThan(leaseMs + toldAndAskedMs);
     await expectViewers(broadcaster.page, 2);
   });
   await test.step('a new watcher can join', async () => {
@@ -88,17 +98,20 @@ test("the broadcaster's instance is killed: no picture stops, and the stream goe
     expect(await connectionsMade(broadcaster.page), 'connections of the broadcaster').toBe(connectionsBefore + 1);
   });
   await test.step('the broadcaster was back soon', () => {
-    tell(backAfterMs);
-    // The aim is a second on a machine that has nothing else to do; this is for one that has.
-    expect(median(backAfterMs)).toBeLessThan(3_000);
+    // The aim is a second; a machine with more to do than it has cores gets three.
+    const load = loadavg()[0] ?? 0;
+    const boundMs = load <= availableParallelism() ? 1_000 : 3_000;
+    tell(backAfterMs, load, boundMs);
+    expect(median(backAfterMs)).toBeLessThan(boundMs);
   });
 });
 
-function tell(backAfterMs: readonly number[]): void {
+function tell(backAfterMs: readonly number[], load: number, boundMs: number): void {
   const figures = { backAfterMs: backAfterMs.map(Math.round), medianMs: Math.round(median(backAfterMs)) };
-  const report = { ...figures, load: loadavg()[0] };
+  const report = { ...figures, load, boundMs };
   writeFileSync(outputPath('bench', 'broadcaster-back.json'), `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`    back on another instance after ${figures.backAfterMs.join(', ')} ms: median ${figures.medianMs} ms`);
+  const measured = `    back on another instance after ${figures.backAfterMs.join(', ')} ms: median ${figures.medianMs} ms`;
+  console.log(`${measured}, at most ${boundMs} ms at load ${load.toFixed(1)}`);
 }
 
 function median(values: readonly number[]): number {
