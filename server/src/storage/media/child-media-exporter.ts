@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { ExportOrder, ExportOutcome, MediaExporter } from '../../domain/recordings/media/media-exporter';
+import { mostExportMs } from './export-folder';
 import type { S3Settings } from './s3-bucket';
 
 /** Where the media rests that is rewritten. */
@@ -37,6 +38,7 @@ export class ChildMediaExporter implements MediaExporter {
     });
     const kill = (): void => void child.kill();
     signal?.addEventListener('abort', kill, { once: true });
+    const overdue = setTimeout(kill, mostExportMs);
     const { stdin, stdout, stderr } = child;
     if (!stdin || !stdout || !stderr) throw new Error('The child process has no standard input and output.');
     try {
@@ -50,6 +52,7 @@ export class ChildMediaExporter implements MediaExporter {
       return JSON.parse(said) as ExportOutcome;
     } finally {
       signal?.removeEventListener('abort', kill);
+      clearTimeout(overdue);
       if (child.exitCode === null && child.signalCode === null) kill();
     }
   }

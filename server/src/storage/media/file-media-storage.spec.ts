@@ -64,6 +64,18 @@ it('syncs once what it has written itself, or has looked at before', async () =>
   expect(confirmed).toHaveLength(1);
 });
 
+it('counts what has not got its name yet as used, and lists it nowhere', async () => {
+  const storage = started();
+  await storage.append(key, 0, pieces('bytes'));
+  mkdirSync(join(folder, '.export-host-1-abc'));
+  writeFileSync(join(folder, '.export-host-1-abc/file'), 'half a file');
+  writeFileSync(join(folder, 'recordings/one/part/.token.unfinished'), 'half');
+  expect(await storage.usedBytes()).toBe(20);
+  const listed: string[] = [];
+  for await (const object of storage.list('recordings')) listed.push(object.key);
+  expect(listed).toEqual([key]);
+});
+
 async function* pieces(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield await Promise.resolve(Buffer.from(text));
 }

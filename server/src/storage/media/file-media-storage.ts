@@ -114,8 +114,9 @@ export class FileMediaStorage implements MediaStorage {
 
   async usedBytes(): Promise<number> {
     let sum = 0;
-    for (const key of await this.namesIn('')) {
-      for await (const { sizeBytes } of this.walk(key)) sum += sizeBytes;
+    // What is being written takes room, too, and so does what a killed process left.
+    for (const name of await this.namesIn('', true)) {
+      for await (const { sizeBytes } of this.walk(name, true)) sum += sizeBytes;
     }
     return sum;
   }
@@ -154,7 +155,8 @@ export class FileMediaStorage implements MediaStorage {
     if (this.durableBytes.size > mostRemembered && oldest !== undefined) this.durableBytes.delete(oldest);
   }
 
-  private async *walk(key: string): AsyncGenerator<StoredObject> {
+  /** `withUnfinished`: also what has not got its name yet. */
+  private async *walk(key: string, withUnfinished = false): AsyncGenerator<StoredObject> {
     const found = await stat(join(this.folder, key)).catch((error: unknown) => {
       // Removed since its folder was read, or never there.
       if (failedWith(error, 'ENOENT', 'ENOTDIR')) return undefined;
@@ -162,13 +164,13 @@ export class FileMediaStorage implements MediaStorage {
     });
     if (found?.isFile() === true) yield { key, sizeBytes: found.size };
     if (found?.isDirectory() !== true) return;
-    for (const name of await this.namesIn(key)) yield* this.walk(`${key}/${name}`);
+    for (const name of await this.namesIn(key, withUnfinished)) yield* this.walk(`${key}/${name}`, withUnfinished);
   }
 
-  /** Without those that are being written. */
-  private async namesIn(key: string): Promise<string[]> {
+  private async namesIn(key: string, withUnfinished: boolean): Promise<string[]> {
     try {
-      return (await readdir(join(this.folder, key))).filter((name) => !name.startsWith('.'));
+      const names = await readdir(join(this.folder, key));
+      return withUnfinished ? names : names.filter((name) => !name.startsWith('.'));
     } catch (error) {
       // As above.
       if (failedWith(error, 'ENOENT', 'ENOTDIR')) return [];

@@ -1,8 +1,9 @@
 import type { MediaStorage } from '../../domain/recordings/media-storage';
 import type { Randomness } from '../../domain/randomness';
 import { StartFailure } from '../../start-failure';
+import type { MediaPlace } from './child-media-exporter';
+import { sweepExportFolders } from './export-folder';
 import { FileMediaStorage } from './file-media-storage';
-import type { S3Settings } from './s3-bucket';
 
 /** Where media rests, and how to let go of it. */
 export interface OpenMediaStorage {
@@ -12,14 +13,15 @@ export interface OpenMediaStorage {
 }
 
 /**
- * Opens the bucket where there is one, and the folder otherwise.
+ * Opens the bucket where there is one, and the folder otherwise, and removes what exports left there that were killed.
  *
  * @throws StartFailure when the bucket cannot be used.
  */
 export async function openMediaStorage(
-  { mediaDir, s3 }: { mediaDir: string; s3: S3Settings | undefined },
+  { mediaDir, s3 }: MediaPlace,
   randomness: Randomness,
 ): Promise<OpenMediaStorage> {
+  await sweepExportFolders({ mediaDir, s3 }, Date.now());
   if (s3 === undefined) {
     return { storage: new FileMediaStorage(mediaDir, randomness), close: () => undefined };
   }
