@@ -24,7 +24,7 @@ export interface RecordingRecord {
   readonly thumbnail: string | null;
   /** In the order in which they are played. */
   readonly parts: readonly RecordingPart[];
-  /** Version of the finished media, by which their layout is stored; null before they were finished once. */
+  /** Version of the finished media; null before they were finished once. */
   readonly version: string | null;
   /** Key of the file that was made because the parts cannot be played as they came; null where they can. */
   readonly file: string | null;
