@@ -197,6 +197,20 @@ export function mediaStorageContract(
       await expect(storage.append(key, 10, pieces(noise(1)))).rejects.toMatchObject({ code: 'offset-conflict' });
     });
 
+    it('sees what another instance has removed, and what it began in its place', async () => {
+      await storage.append(key, 0, pieces(noise(10)));
+      await storage.append(key, 10, pieces(noise(10)));
+      await bytesOf(storage.read(key, 0, 20));
+      await elsewhere().remove(folder);
+      expect(await storage.size(key)).toBeUndefined();
+      await storage.append(key, 0, pieces(noise(10)));
+      expect(await storage.size(key)).toBe(10);
+      await elsewhere().remove(folder);
+      await elsewhere().append(key, 0, pieces(noise(4)));
+      expect(await storage.size(key)).toBe(4);
+      expect(same(await bytesOf(storage.read(key, 0, 4)), noise(4))).toBe(true);
+    });
+
     it.each(['', '/etc/passwd', '../outside', 'a/../b', 'a//b', '.hidden', 'a/.', 'a/b\0', 'a\\b', 'ä'])(
       'does not take %j for a key',
       async (wrong) => {

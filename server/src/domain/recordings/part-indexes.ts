@@ -77,6 +77,12 @@ export class PartIndexes {
     return index;
   }
 
+  /** Whether an index is stored that can be read, and reaches so far. */
+  async isStored(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<boolean> {
+    const stored = await this.storage.readWhole(indexKeyOf(record, part));
+    return stored !== undefined && (restored(stored)?.position ?? -1) >= sizeBytes;
+  }
+
   /** Forgets what is at hand of a part, because something else was stored. */
   forget(record: RecordingRecord, part: RecordingPart): void {
     const key = mediaKeyOf(record, part);

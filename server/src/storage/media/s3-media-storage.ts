@@ -164,12 +164,26 @@ export class S3MediaStorage implements MediaStorage {
   /** Undefined when there are no pieces. */
   private async chainOf(key: string): Promise<PieceChain | undefined> {
     const known = this.chains.get(key);
-    const chain = known ?? new PieceChain();
-    for await (const { name } of this.bucket.list(piecesPrefix(key), known?.lastName)) {
+    let chain = known?.lastName === undefined ? new PieceChain() : known;
+    if (!(await this.follow(chain, key))) {
+      this.chains.delete(key);
+      chain = new PieceChain();
+      await this.follow(chain, key);
+    }
+    return chain.lastName === undefined ? undefined : this.remember(key, chain);
+  }
+
+  /** Adds what has come; false where another instance has joined or removed what was there, or made it anew. */
+  private async follow(chain: PieceChain, key: string): Promise<boolean> {
+    const { lastName } = chain;
+    let isThere = lastName === undefined;
+    // Behind a shorter name than the last one that was seen, so that this comes again if it is still there.
+    for await (const { name } of this.bucket.list(piecesPrefix(key), lastName?.slice(0, -1))) {
+      isThere ||= name === lastName;
       const found = parsePieceName(name);
       if (found) chain.add(found.piece, name);
     }
-    return chain.lastName === undefined ? undefined : chain;
+    return isThere;
   }
 
   private remember(key: string, chain: PieceChain): PieceChain {
