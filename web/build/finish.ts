@@ -14,18 +14,24 @@ const dist = join(import.meta.dirname, '../dist');
 const site = join(dist, 'browser');
 const texts = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 
-/** What main.ts imports before the framework, in two files: one for whoever signals, and one for who watches. */
+/**
+ * What main.ts imports before the framework, in three files: the connection by itself, so that it is under way while
+ * the rest is evaluated; what whoever signals needs besides; and what only a watcher needs.
+ */
 async function mergeEarly(statistics: BuildStatistics): Promise<MergedFile[]> {
-  const [socket, ...socketImports] = withImports(statistics, 'src/app/signaling/page-socket.ts');
+  const connection = withImports(statistics, 'src/app/signaling/page-socket.ts');
   const [watch, ...watchImports] = withImports(statistics, 'src/app/media/early-watch.ts');
   const elsewhere = ['src/app/bootstrap.ts', 'src/app/watcher/watcher-page.ts'].flatMap((source) =>
     withImports(statistics, source),
   );
-  const shared = new Set([...socketImports, ...watchImports.filter((chunk) => elsewhere.includes(chunk))]);
-  shared.delete(socket);
-  const signaling = await mergeChunks(site, statistics, 'signaling', [socket, ...shared]);
-  const own = watchImports.filter((chunk) => chunk !== socket && !shared.has(chunk));
-  return [signaling, await mergeChunks(site, statistics, 'watching', [watch, ...own], [signaling])];
+  const further = watchImports.filter((chunk) => !connection.includes(chunk));
+  const [firstShared, ...shared] = further.filter((chunk) => elsewhere.includes(chunk));
+  if (firstShared === undefined) throw new Error('The build is not as expected: nobody but a watcher signals.');
+  const own = further.filter((chunk) => !elsewhere.includes(chunk));
+  const socket = await mergeChunks(site, statistics, 'socket', connection);
+  const signaling = await mergeChunks(site, statistics, 'signaling', [firstShared, ...shared], [socket]);
+  const watching = await mergeChunks(site, statistics, 'watching', [watch, ...own], [socket, signaling]);
+  return [socket, signaling, watching];
 }
 
 async function makeStartQuick(): Promise<void> {

@@ -41,11 +41,12 @@ export function quickStartPage(
   ]);
   const main = /<script src="[^"]+" type="module"><\/script>/.exec(html)?.[0];
   const styles = html.indexOf('<link rel="stylesheet"');
-  if (main === undefined || styles < 0 || !early.every(({ entry }) => mainScript.includes(entry))) {
+  const imported = early.filter(({ entry }) => mainScript.includes(entry));
+  if (main === undefined || styles < 0 || imported.length !== 2) {
     throw new Error('The built page is not as expected: its main script or its style sheet is missing.');
   }
   const asking = `<script>${preloader}(${JSON.stringify(frame)},${JSON.stringify(byAddress)})</script>`;
-  const script = early.reduce((text, { entry, name }) => text.replace(entry, name), mainScript).trim();
+  const script = imported.reduce((text, { entry, name }) => text.replace(entry, name), mainScript).trim();
   const start = `<script type="module" async>${script}</script>`;
   return `${html.slice(0, styles)}${asking}${start}${html.slice(styles)}`
     .replaceAll(/<link rel="modulepreload"[^>]*>/g, '')

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { watchForLeftovers } from '@onair/recorder/leftovers';
+import { forgetWatchAhead } from './media/watch-ahead';
 import { sharedTexts } from './texts/shared';
 import { Announcer } from './ui/announcer';
 import { focusMainHeading, RouteFocus } from './ui/route-focus';
@@ -36,11 +37,10 @@ export class App {
 
   constructor() {
     inject(RouteFocus).follow(this.host);
-    const cameToWatch = location.pathname.startsWith('/watcher/');
     inject(Router).events.subscribe((event) => {
       if (!(event instanceof NavigationEnd)) return;
       this.address.set(event.urlAfterRedirects);
-      if (cameToWatch && !event.urlAfterRedirects.startsWith('/watcher/')) void leaveEarlyWatch();
+      if (!event.urlAfterRedirects.startsWith('/watcher/')) forgetWatchAhead();
     });
     const corner = inject(ViewContainerRef);
     // Few readers have anything left: only they load what finishes it.
@@ -62,10 +62,4 @@ export class App {
     event.preventDefault();
     focusMainHeading(this.host);
   }
-}
-
-/** What main.ts began for a page that may never have been shown. */
-async function leaveEarlyWatch(): Promise<void> {
-  const { forgetEarlyWatch } = await import('./media/early-watch');
-  forgetEarlyWatch();
 }

@@ -27,7 +27,14 @@ export async function watchEarly(pathname: string): Promise<void> {
   await settled(begun.subscriber);
 }
 
-/** Watches a stream; takes over what {@link watchEarly} began. The caller closes it. */
+/** Begins to watch a stream whose page was asked for and is yet to come. */
+export function watchAhead(streamId: string): void {
+  if (early?.subscriber.streamId === streamId) return;
+  early?.close();
+  early = begin(streamId);
+}
+
+/** Watches a stream; takes over what {@link watchEarly} or {@link watchAhead} began. The caller closes it. */
 export function watchStream(streamId: string): Viewing {
   const begun = early;
   early = undefined;

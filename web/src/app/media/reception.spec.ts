@@ -47,6 +47,28 @@ describe('a connection that is asked for', () => {
     expect(asked()).not.toEqual(first);
   });
 
+  it('is made ready while the offer is on its way', async () => {
+    reception.announce();
+    reception.useIceServers([]);
+    expect(FakePeerConnection.made).toHaveLength(1);
+    expect(reception.health).toBeNull();
+    await signaling.hear('offer', { ...asked(), sdp: 'offer' });
+    expect(FakePeerConnection.made).toHaveLength(1);
+    expect(signaling.asked('answer')).toEqual([{ ...asked(), sdp: 'answer 1' }]);
+  });
+
+  it('is made anew where it is asked for by another name, and none is left over', async () => {
+    reception.announce();
+    reception.useIceServers([]);
+    const ready = FakePeerConnection.last;
+    await signaling.hear('bye', asked());
+    expect(ready.close).toHaveBeenCalledTimes(1);
+    await signaling.hear('offer', { ...asked(), sdp: 'offer' });
+    expect(FakePeerConnection.made).toHaveLength(2);
+    reception.useIceServers([]);
+    expect(FakePeerConnection.made).toHaveLength(2);
+  });
+
   it('takes the candidates that came before the offer, in their order', async () => {
     reception.announce();
     // The first offer was lost.

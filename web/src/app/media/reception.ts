@@ -36,6 +36,8 @@ export class Reception extends ChangeSource {
   /** What came before the offer it belongs to, which was lost and will be repeated, or was overtaken. */
   #earlyCandidates: IceCandidate[] = [];
   #link: PeerLink | null = null;
+  /** Made while the offer is on its way: a page's first connection takes the browser as long as the offer travels. */
+  #readyLink: PeerLink | null = null;
   /** The connection before, kept until the new one brings its picture, so that the last frame stays. */
   #retiring: PeerLink | null = null;
   /** The publisher's page at the other end; null while there is none. */
@@ -78,6 +80,9 @@ export class Reception extends ChangeSource {
     this.#iceServers = iceServers;
     // For the restarts that the publisher makes of it.
     this.#link?.useIceServers(iceServers);
+    if (this.#link || this.#initTimer === undefined) return;
+    this.#readyLink?.close();
+    this.#readyLink = this.#makeLink(this.#connectionId);
   }
 
   /** What the broadcaster says they send; without it silence is no fault. */
@@ -115,10 +120,8 @@ export class Reception extends ChangeSource {
   close(): void {
     this.#stopAsking();
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
-    this.#link?.close();
-    this.#retiring?.close();
-    this.#link = null;
-    this.#retiring = null;
+    for (const link of [this.#link, this.#readyLink, this.#retiring]) link?.close();
+    this.#link = this.#readyLink = this.#retiring = null;
   }
 
   /** Gives up the connection and asks for a new one. */
@@ -131,6 +134,8 @@ export class Reception extends ChangeSource {
     }
     this.#connectionId = randomId();
     this.#earlyCandidates = [];
+    this.#readyLink?.close();
+    this.#readyLink = null;
     this.#flow.reset();
     this.#init('new');
     this.changed();
@@ -155,7 +160,8 @@ export class Reception extends ChangeSource {
   #offered({ streamId, connectionId, sdp }: OfferNotice): void {
     if (streamId !== this.#streamId || connectionId !== this.#connectionId) return;
     this.#stopAsking();
-    this.#link ??= this.#makeLink(connectionId);
+    this.#link ??= this.#readyLink ?? this.#makeLink(connectionId);
+    this.#readyLink = null;
     this.#link.receive({ kind: 'offer', sdp });
     for (const candidate of this.#earlyCandidates.splice(0)) this.#candidate(candidate);
   }
