@@ -1,5 +1,6 @@
 import { expectFramesAdvance, expectPictureMoves, expectSound } from '../environment/live-video';
 import { expectViewers, goLive, liveVideo, watch } from '../environment/pages';
+import { connectionsMade } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
 test.use({ pictures: 'as asked for' });
@@ -58,4 +59,30 @@ test('a link in the directory leads to the picture without loading a page', asyn
   await watcher.getByRole('link', { name: title }).click();
   await expectFramesAdvance(liveVideo(watcher));
   expect(loads, 'navigations inside the page').toBe(1);
+});
+
+test('a click begins to watch before the page that shows it is there', async ({ somebody, title }) => {
+  const watcher = await somebody('chromium');
+  const connected = new Promise<void>((resolve) => {
+    watcher.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"offer"')) resolve();
+      });
+    });
+  });
+  await watcher.goto('/watcher');
+  await goLive(await somebody('chromium'), title);
+  const link = watcher.getByRole('link', { name: title });
+  const code = watcher.waitForResponse(/\/watching-\w+\.js$/);
+  await link.hover();
+  await code;
+
+  // From now on no further code comes before the broadcaster has offered.
+  await watcher.route('**/*.js', async (route) => {
+    await connected;
+    await route.continue();
+  });
+  await link.click();
+  await expectFramesAdvance(liveVideo(watcher));
+  expect(await connectionsMade(watcher)).toBe(1);
 });
