@@ -103,6 +103,7 @@ export class Companion extends ChangeSource {
       }
       this.#drop();
       this.#make(connectionId);
+      this.changed();
     }
     this.#link?.receive(signal);
   }
