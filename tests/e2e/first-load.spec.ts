@@ -1,3 +1,4 @@
+import { expectNothingSerious } from '../environment/accessibility';
 import { expect, test } from './fixtures';
 
 test('the first load of /watcher is at most 110 kB, compressed, and its parts are kept for ever', async ({
@@ -57,3 +58,17 @@ test('a second visit loads no script again', async ({ somebody }) => {
   expect(loads.length).toBeGreaterThan(0);
   expect(loads.filter(({ transferSize }) => transferSize > 0)).toEqual([]);
 });
+
+for (const path of ['/watcher', '/watcher/AAAAAAAAAAAAAAAA']) {
+  test(`${path} whose code does not come says so, and can be loaded again`, async ({ somebody }) => {
+    const page = await somebody('chromium');
+    await page.route('**/*.js', (route) => route.abort());
+    await page.goto(path);
+    await expect(page.getByRole('heading', { name: 'This page did not load' })).toBeVisible();
+    await expectNothingSerious(page, 'a page whose code did not come');
+    await page.unroute('**/*.js');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await expect(page.getByRole('heading', { name: 'This page did not load' })).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Watch', exact: true })).toHaveAttribute('aria-current', /page|true/);
+  });
+}

@@ -1,11 +1,24 @@
 // A watcher waits for the picture, not for the framework, which is asked for and started after it.
 if (location.pathname.startsWith('/watcher/')) {
-  // In this order: the connection is under way while the rest is evaluated.
-  await import('./app/signaling/page-socket');
-  const { watchEarly } = await import('./app/media/early-watch');
-  await watchEarly(location.pathname);
+  try {
+    // In this order: the connection is under way while the rest is evaluated.
+    await import('./app/signaling/page-socket');
+    const { watchEarly } = await import('./app/media/early-watch');
+    await watchEarly(location.pathname);
+  } catch {
+    // A file that did not come: the page itself asks for it again.
+  }
   // The start page (build/start-page.ts) listens.
   dispatchEvent(new Event('onair-early-done'));
 }
-await import('./app/bootstrap');
+try {
+  await import('./app/bootstrap');
+} catch (error) {
+  // A file that did not come, most likely: nothing else is there that could say so.
+  const broken = document.querySelector<HTMLElement>('#broken');
+  document.querySelector('.first-paint')?.remove();
+  broken?.removeAttribute('hidden');
+  broken?.querySelector('button')?.addEventListener('click', () => location.reload());
+  throw error;
+}
 export {};
