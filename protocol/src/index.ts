@@ -12,3 +12,4 @@ export * from './signaling';
 export * from './socket-events';
 export * from './stream';
 export * from './visible-text';
+export * from './wire-id';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { limits } from './limits';
 import { StreamId, StreamTitle } from './stream';
+import { wireId } from './wire-id';
 
-/** A recording's id: 16 characters of base64url (RFC 4648, section 5), 96 random bits. */
-export const RecordingId = z.string().check(z.regex(/^[\w-]{16}$/));
+export const RecordingId = z.string().check(z.regex(wireId));
 export type RecordingId = z.infer<typeof RecordingId>;
 
 /** Who may see a recording. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { limits } from './limits';
 import { visibleText } from './visible-text';
+import { wireId } from './wire-id';
 
-/** A stream's id: 16 characters of base64url (RFC 4648, section 5), 96 random bits. */
-export const StreamId = z.string().check(z.regex(/^[\w-]{16}$/));
+export const StreamId = z.string().check(z.regex(wireId));
 export type StreamId = z.infer<typeof StreamId>;
 
 /**

@@ -49,7 +49,7 @@ export function quickStartPage(
   const script = imported.reduce((text, { entry, name }) => text.replace(entry, name), mainScript).trim();
   const start = `<script type="module" async>${script}</script>`;
   return `${html.slice(0, styles)}${asking}${start}${html.slice(styles)}`
-    .replaceAll(/<link rel="modulepreload"[^>]*>/g, '')
+    .replaceAll(/<link rel="modulepreload"[^>]*>|<!--(?!\[)[\s\S]*?-->/g, '')
     .replace(main, '');
 }
 

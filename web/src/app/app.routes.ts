@@ -1,10 +1,10 @@
 import type { CanMatchFn, Routes } from '@angular/router';
-import { RecordingId } from '@onair/protocol';
+import { wireId } from '@onair/protocol';
 import type { BroadcastPage } from './broadcast/broadcast-page';
 import { pageTitles } from './texts/shared';
 
 /** Any other word there is no recording's id: the address is unknown. */
-const namesRecording: CanMatchFn = (_route, [, id]) => RecordingId.safeParse(id?.path).success;
+const namesRecording: CanMatchFn = (_route, [, id]) => wireId.test(id?.path ?? '');
 
 export const routes: Routes = [
   {
