@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Recording } from '@onair/protocol';
+import type { RunningServer } from '../environment/server';
 import { eventually } from './eventually';
 import type { Uploader } from './uploader';
 
@@ -18,4 +20,11 @@ export async function made(by: Uploader, path: string, method = 'GET'): Promise<
     expect(response.status).toBe(200);
     return response;
   });
+}
+
+/** The processes in which a server rewrites recordings at the moment. */
+export async function exportsUnderWay({ process }: RunningServer): Promise<number[]> {
+  const pid = String(process.pid);
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
 }

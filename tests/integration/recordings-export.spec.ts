@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { probe } from '../environment/media-probe';
 import { type RunningServer, startServer } from '../environment/server';
 import { withSmallDisk } from '../environment/small-disk';
 import { eventually } from './eventually';
-import { made, mp4Of, vp9 } from './exported';
+import { exportsUnderWay, made, mp4Of, vp9 } from './exported';
 import { ready, Uploader } from './uploader';
 import { newSession } from './visitor';
 
@@ -42,15 +42,9 @@ async function codeOf(response: Response): Promise<[number, unknown]> {
   return [response.status, ((await response.json()) as { code: unknown }).code];
 }
 
-async function exportsUnderWay(): Promise<number> {
-  const pid = String(server.process.pid);
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.split(' ').filter(Boolean).length;
-}
-
 async function expectNoFile(id: string): Promise<void> {
   await eventually(async () => {
-    expect(await exportsUnderWay()).toBe(0);
+    expect(await exportsUnderWay(server)).toHaveLength(0);
     const names = await readdir(join(server.dataDir, 'media'), { recursive: true });
     expect(names.filter((name) => name.includes('.export-') || name.includes(`${id}/exports/`))).toEqual([]);
   });
@@ -149,10 +143,10 @@ it('an export ends when nobody waits for it any more', async () => {
   const waiting = leaving.map(({ signal }) => {
     return fetch(`${server.origin}${mp4Of(recording)}`, { headers: { cookie: by.cookie }, signal });
   });
-  await eventually(async () => expect(await exportsUnderWay()).toBe(1));
+  await eventually(async () => expect(await exportsUnderWay(server)).toHaveLength(1));
   leaving[0]?.abort();
   await expect(waiting[0]).rejects.toThrow();
-  expect(await exportsUnderWay()).toBe(1);
+  expect(await exportsUnderWay(server)).toHaveLength(1);
   leaving[1]?.abort();
   await expect(waiting[1]).rejects.toThrow();
   await expectNoFile(recording.id);
@@ -161,7 +155,7 @@ it('an export ends when nobody waits for it any more', async () => {
 it('a recording that is deleted while it is exported is gone, and whoever waits is told', async () => {
   const [by, recording] = await recorded(long);
   const waiting = by.request('GET', mp4Of(recording));
-  await eventually(async () => expect(await exportsUnderWay()).toBe(1));
+  await eventually(async () => expect(await exportsUnderWay(server)).toHaveLength(1));
   expect((await by.request('DELETE', `/api/recordings/${recording.id}`)).status).toBe(204);
   expect(await codeOf(await waiting)).toEqual([404, 'recording-not-found']);
   await expectNoFile(recording.id);
@@ -174,7 +168,7 @@ it('no more than two are made at a time', async () => {
     const options = { headers: { cookie: by.cookie }, signal: leaving.signal };
     return fetch(`${server.origin}${mp4Of(recording)}`, options);
   });
-  await eventually(async () => expect(await exportsUnderWay()).toBe(2));
+  await eventually(async () => expect(await exportsUnderWay(server)).toHaveLength(2));
   const [by, third] = recordings[2];
   const refused = await by.request('HEAD', mp4Of(third));
   expect(refused.status).toBe(503);

@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { recordedFixture } from '../environment/laid-out-site';
 import { liveWebm } from '../environment/live-webm';
+import { longWebm } from '../environment/long-webm';
 import { probe } from '../environment/media-probe';
 import { open } from '../environment/raw-http';
 import { type RunningServer, startServer } from '../environment/server';
 import { withSmallDisk } from '../environment/small-disk';
 import { eventually } from './eventually';
+import { exportsUnderWay, vp9 } from './exported';
 import { ready, storedFile, Uploader } from './uploader';
 
 const servers: RunningServer[] = [];
@@ -70,17 +73,26 @@ it('nothing that was acknowledged is lost when the server is killed in the middl
   back.close();
 });
 
-it('a recording whose server dies while it is finalized is ready after the next start', async () => {
-  const webm = await liveWebm(4);
+it('a recording whose server dies while it is finalized is taken up by the next start, and nothing is left over', async () => {
+  // Parts of two containers are joined in a process, which takes a while.
+  const long = Buffer.concat([...longWebm(recordedFixture('chromium-vp9.webm'), 3_000, 6_000_000)]);
   const dataDir = await folder();
   const first = await start({ dataDir });
   const by = await Uploader.start(first.origin);
-  await by.upload(webm);
+  await by.upload(long, vp9, 4_000_000);
+  const mp4 = recordedFixture('chromium-vp9-screen.mp4');
+  await by.upload(mp4, { run: '1', mimeType: 'video/mp4;codecs="vp9,opus"' });
+  const uploadedMs = (await by.recording()).durationMs;
   await by.end();
+  await eventually(async () => expect(await exportsUnderWay(first)).toHaveLength(1));
+  expect((await by.recording()).state).toBe('finalizing');
   await first.kill();
-  const server = await start({ dataDir, port: first.port });
-  const again = by.at(server.origin);
-  await eventually(async () => expect((await again.recording()).state).toBe('ready'));
+  const second = await start({ dataDir, port: first.port });
+  const again = by.at(second.origin);
+  expect((await again.recording()).state).toBe('finalizing');
+  const recording = await ready(again);
+  expect(Math.abs(recording.durationMs - uploadedMs)).toBeLessThan(300);
+  expect((await readdir(join(dataDir, 'media'))).filter((name) => name.startsWith('.export-'))).toEqual([]);
 });
 
 it('a full disk is said, loses nothing that was acknowledged, and is gone on from when there is room', async () => {
