@@ -3,13 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { ExportOrder, ExportOutcome, MediaExporter } from '../../domain/recordings/media/media-exporter';
 import { mostExportMs } from './export-folder';
-import type { S3Settings } from './s3-bucket';
-
-/** Where the media rests that is rewritten. */
-export interface MediaPlace {
-  readonly mediaDir: string;
-  readonly s3: S3Settings | undefined;
-}
+import type { MediaPlace } from './media-place';
 
 /** What the child gets on its standard input, and not as arguments, which everybody on the machine can read. */
 export interface ExportJob {

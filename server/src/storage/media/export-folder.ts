@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MediaPlace } from './child-media-exporter';
+import type { MediaPlace } from './media-place';
 import { failedWith } from './file-errors';
 
 /** Whoever takes longer than this to rewrite a recording is taken to be stuck, and is ended. */

@@ -1,7 +1,7 @@
 import type { MediaStorage } from '../../domain/recordings/media-storage';
 import type { Randomness } from '../../domain/randomness';
 import { StartFailure } from '../../start-failure';
-import type { MediaPlace } from './child-media-exporter';
+import type { MediaPlace } from './media-place';
 import { sweepExportFolders } from './export-folder';
 import { FileMediaStorage } from './file-media-storage';
 
