@@ -31,21 +31,24 @@ const recordings: string[][] = [
 ];
 
 let folder: string;
+/** For what is read as somebody downloads it: nothing of the storage's. */
+let served: string;
 let storage: FileMediaStorage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'onair-laid-out-'));
+  folder = await mkdtemp(join(tmpdir(), 'onair-media-'));
+  served = await mkdtemp(join(tmpdir(), 'onair-served-'));
   storage = new FileMediaStorage(folder, systemRandomness);
   await buildServer();
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => Promise.all([folder, served].map((each) => rm(each, { recursive: true, force: true }))));
 
 describe('a laid-out recording', () => {
   it.each(recordings)('is a file that ffprobe and ffmpeg have no objection to: %s %s %s', async (...names) => {
     await storage.remove('recordings');
     const layout = laidOut(await storeParts(storage, names.filter(Boolean).map(recordedFixture)));
-    const path = join(folder, `.laid-out.${layout.container}`);
+    const path = join(served, `laid-out.${layout.container}`);
     await writeFile(path, readLayout(layout, 0, layout.sizeBytes, storage));
     const probe = run('ffprobe', '-show_entries', 'format=duration', '-of', 'csv=p=0', path);
     expect(probe.complaints).toBe('');
