@@ -26,7 +26,8 @@ export function resolveColours(place: HTMLElement): ChartColours {
   return colours;
 }
 
-const axisSize = 40;
+// Room for "4,000" in the font of the page.
+const axisSize = 52;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the library's enum is a type only
 const end: uPlot.Axis.Side = 1;
 
