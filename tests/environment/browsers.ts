@@ -15,7 +15,8 @@ const switchedOff = [
   ...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'ThirdPartyStoragePartitioning', 'AimEnabled'],
   ...['AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
 ];
-const quiet = [
+/** Switches for any Chromium of ours: it asks nobody for anything, and does nothing that nobody sees. */
+export const quietChromium = [
   `--disable-features=${switchedOff.join(',')}`,
   '--no-sandbox',
   '--disable-gpu',
@@ -98,10 +99,10 @@ export function openProfile(kind: 'counting' | 'firefox', profile: string): Prom
   if (kind === 'firefox') {
     return firefox.launchPersistentContext(profile, { ...firefoxItself, firefoxUserPrefs: firefoxPreferences });
   }
-  const args = [...quiet, threeCameras, yesToEveryQuestion, ...counterSwitches()];
+  const args = [...quietChromium, threeCameras, yesToEveryQuestion, ...counterSwitches()];
   return chromium.launchPersistentContext(profile, { executablePath: programPath('chromium'), args });
 }
 
 function launch(args: string[]): Promise<Browser> {
-  return chromium.launch({ executablePath: programPath('chromium'), args: [...quiet, ...args] });
+  return chromium.launch({ executablePath: programPath('chromium'), args: [...quietChromium, ...args] });
 }
