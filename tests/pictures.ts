@@ -1,7 +1,7 @@
 // `npm run pictures`: takes the README's pictures (docs/pictures) of a real onair, so that they show what there is.
 import { join } from 'node:path';
 import { chromium, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
-import { quietChromium } from './environment/browsers';
+import { quietChromium, yesToEveryQuestion } from './environment/browsers';
 import { expectEverybodyMeets, meet } from './environment/conversations';
 import { fakeMicrophoneFile, makeOnce, run } from './environment/fake-media';
 import { expectFramesAdvance } from './environment/live-video';
@@ -117,7 +117,7 @@ async function studio(index: number, colours: readonly string[]): Promise<Browse
     run('ffmpeg', ['-f', 'lavfi', '-i', picture, ...encoding, '-y', path]);
   });
   const media = [
-    ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=fps=15'],
+    ...[yesToEveryQuestion, '--use-fake-device-for-media-stream=fps=15'],
     `--use-file-for-fake-video-capture=${film}`,
     `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
   ];

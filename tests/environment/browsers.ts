@@ -31,7 +31,8 @@ export const quietChromium = [
 // The second of Chromium's fake cameras gives frames that its own encoder drops; the third is a proper one.
 const threeCameras = '--use-fake-device-for-media-stream=device-count=3,fps=30';
 const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';
-const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
+/** Devices are given to every page that asks. */
+export const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
 const firefoxItself = {
   get executablePath() {
