@@ -76,6 +76,36 @@ describe('a recorder', () => {
     expect(text('part-part-part-1')).toBe('one');
   });
 
+  it('a last slice that comes after the stop event is recorded all the same', async () => {
+    const { browser, recorder, camera, text } = recordingPage();
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one ');
+    browser.recorder.isSlow = true;
+    const stopped = recorder.stop();
+    browser.recorder.finishBelatedly();
+    await stopped;
+    await settle();
+    expect(text('part-part-part-1')).toBe('one <last of 1>');
+    expect(recorder.state.kind).toBe('stored');
+  });
+
+  it('a stop event without a last slice is believed after a second', async () => {
+    const { browser, recorder, camera, text } = recordingPage();
+    recorder.record([camera.asTrack]);
+    browser.recorder.deliver('one');
+    browser.recorder.isSlow = true;
+    const stopped = recorder.stop();
+    browser.recorder.deliver('');
+    browser.recorder.dispatchEvent(new Event('stop'));
+    await browser.clock.pass(900);
+    expect(recorder.state.kind).toBe('finishing');
+    await browser.clock.pass(100);
+    await stopped;
+    await settle();
+    expect(recorder.state.kind).toBe('stored');
+    expect(text('part-part-part-1')).toBe('one');
+  });
+
   it('runs are counted within an epoch', async () => {
     let epoch = 1;
     const { browser, recorder, camera, server } = recordingPage({ epoch: () => epoch });

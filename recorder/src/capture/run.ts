@@ -38,6 +38,12 @@ export interface RunOptions {
  */
 const mostTurns = 8;
 const turnMs = 1_000;
+/**
+ * How long after the `stop` event a slice is waited for that was due in the moment of {@link Run.stop}, in milliseconds. Firefox
+ * then delivers an empty one, `stop`, and after it the one with the bytes (153, 8 of 200 runs of slices of 200 ms), against W3C
+ * MediaStream Recording, which has all slices before `stop`.
+ */
+const belatedMs = 1_000;
 
 /** One recording by MediaRecorder, from its start to its last slice. Its tracks cannot change: others make another run. */
 export class Run {
@@ -47,6 +53,8 @@ export class Run {
   #deliveredAtMs: number;
   #error: Error | null = null;
   #over = false;
+  #hasStopped = false;
+  #isLastEmpty = false;
   #hasDelivered = false;
   #stoppedAtMs = 0;
   #cancelWaiting: (() => void) | null = null;
@@ -58,7 +66,7 @@ export class Run {
     this.#recorder = options.make(options.tracks, options.recorderOptions);
     this.#recorder.addEventListener('dataavailable', (event) => this.#deliver((event as BlobEvent).data));
     this.#recorder.addEventListener('error', (event) => this.#fail(event));
-    this.#recorder.addEventListener('stop', () => this.#end());
+    this.#recorder.addEventListener('stop', () => this.#stopped());
     this.#deliveredAtMs = options.clock.nowMs();
     try {
       this.#recorder.start(options.sliceMs);
@@ -103,11 +111,21 @@ export class Run {
     const now = this.#options.clock.nowMs();
     const durationMs = now - this.#deliveredAtMs;
     // An empty one (the end of MP4, a track without a frame yet) leaves its time to the next.
-    if (blob.size === 0) return;
+    this.#isLastEmpty = blob.size === 0;
+    if (this.#isLastEmpty) return;
     this.#deliveredAtMs = now;
     this.#hasDelivered = true;
     // Only now, because before its start a recorder repeats what it was asked for.
     this.#options.deliver(blob, durationMs, this.#recorder.mimeType || blob.type);
+    if (this.#hasStopped) this.#end();
+  }
+
+  #stopped(): void {
+    if (this.#over) return;
+    this.#hasStopped = true;
+    this.#cancelWaiting?.();
+    if (!this.#isLastEmpty || this.#error) this.#end();
+    else this.#cancelWaiting = this.#options.clock.after(belatedMs, () => this.#end());
   }
 
   #fail(event: Event): void {

@@ -68,6 +68,14 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
     this.dispatchEvent(new Event('stop'));
   }
 
+  /** As Firefox when it is stopped while a slice is due: the slice comes after everything else. */
+  finishBelatedly(): void {
+    const due = `<last of ${this.delivered.length}>`;
+    this.deliver('');
+    this.dispatchEvent(new Event('stop'));
+    setImmediate(() => this.deliver(due));
+  }
+
   /** As an encoder that breaks. */
   fail(): void {
     this.state = 'inactive';
