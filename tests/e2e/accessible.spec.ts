@@ -30,14 +30,20 @@ test('axe finds nothing serious on any page in any state, and nothing is too wid
   await broadcaster.goto(`${origin}/broadcast`);
   await expectFramesAdvance(broadcaster.locator('video').first());
   await expectAccessible(broadcaster, '/broadcast before going live');
+  const desktop = broadcaster.viewportSize();
   await broadcaster.setViewportSize(phone);
   await broadcaster.getByRole('button', { name: 'Settings' }).click();
   await expect(broadcaster.getByRole('dialog')).toBeVisible();
   await expectNothingSerious(broadcaster, '/broadcast with its settings on a phone');
   await expectNoSidewaysScrolling(broadcaster);
   await broadcaster.keyboard.press('Escape');
+  if (desktop) await broadcaster.setViewportSize(desktop);
   const stream = await goLive(broadcaster, title, origin);
   await expectAccessible(broadcaster, '/broadcast live');
+  await broadcaster.getByRole('link', { name: 'onair, home' }).click();
+  await expect(broadcaster.getByRole('dialog', { name: 'You are live' })).toBeVisible();
+  await expectAccessible(broadcaster, 'the question before leaving a stream');
+  await broadcaster.keyboard.press('Escape');
 
   await reader.goto(`${origin}/watcher`);
   await expect(reader.getByRole('link', { name: title })).toBeVisible();
@@ -45,7 +51,14 @@ test('axe finds nothing serious on any page in any state, and nothing is too wid
   await reader.goto(origin);
   await expect(reader.getByRole('link', { name: title })).toBeVisible();
   await expectAccessible(reader, '/ with a stream');
-  await expectFramesAdvance(await watch(reader, stream.id, origin));
+  const camera = broadcaster.getByRole('button', { name: 'Camera', exact: true });
+  await camera.click();
+  await expect(camera).toHaveAttribute('aria-pressed', 'false');
+  const video = await watch(reader, stream.id, origin);
+  await expect(reader.getByRole('heading', { name: 'This stream has sound only' })).toBeVisible();
+  await expectAccessible(reader, 'the player, sound only');
+  await camera.click();
+  await expectFramesAdvance(video);
   await expectAccessible(reader, 'the player, live');
   await openStatistics(reader);
   await expectAccessible(reader, 'the player with statistics');
@@ -85,6 +98,9 @@ test('axe finds nothing serious while devices fail, while the broadcaster is awa
   await deviceless.goto(`${site.origin}/broadcast`);
   await expect(deviceless.getByText('no access to camera and microphone')).toBeVisible();
   await expectAccessible(deviceless, '/broadcast without permission');
+  await deviceless.getByRole('button', { name: 'Go live' }).click();
+  await expect(deviceless.getByText('There is nothing to send yet')).toBeVisible();
+  await expectAccessible(deviceless, '/broadcast with nothing to send');
 
   cable.cut();
   await expect(broadcaster.getByText('Connection lost')).toBeVisible();

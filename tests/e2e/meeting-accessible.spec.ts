@@ -41,6 +41,9 @@ test('axe finds nothing serious on the pages for calls, rooms and meetings, on a
   await ada.getByRole('button', { name: 'Devices' }).click();
   await expect(ada.getByRole('dialog')).toBeVisible();
   await expectAccessible(ada, '/meet with its devices');
+  await bob.getByRole('link', { name: 'onair, home' }).click();
+  await expect(bob.getByRole('dialog', { name: 'You are talking' })).toBeVisible();
+  await expectAccessible(bob, 'the question before leaving people');
 });
 
 test('axe finds nothing serious in a room, on a page that can be called, while it rings, and while nobody is reached', async ({

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../environment/accessibility';
 import { expectFramesAdvance } from '../environment/live-video';
 import { goLive, liveVideo } from '../environment/pages';
 import { expect, test } from './fixtures';
@@ -21,6 +22,7 @@ test('a browser that forbids sound plays muted, and one button brings the sound'
   const video = liveVideo(watcher);
   await expect(video).toHaveJSProperty('muted', true);
   await expectFramesAdvance(video);
+  await expectAccessible(watcher, 'the player without sound');
 
   await unmute.click();
 

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../environment/accessibility';
 import { Coturn } from '../environment/coturn';
 import { CuttableProxy } from '../environment/cuttable-proxy';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
@@ -96,7 +97,11 @@ test.describe('with all media through TURN over TCP, which can be cut', () => {
     await expectFramesAdvance(video, { frames: 30, timeout: 30_000 });
   });
 
-  test('everything is cut for 8 s: the picture comes back by itself', async ({ somebody, ownSite, title }) => {
+  test('everything is cut for 8 s: it is said in words, and the picture comes back by itself', async ({
+    somebody,
+    ownSite,
+    title,
+  }) => {
     const site = await ownSite({
       env: { TURN_URLS: `turn:127.0.0.1:${mediaCable.port}?transport=tcp`, TURN_SECRET: coturn.secret },
     });
@@ -108,9 +113,15 @@ test.describe('with all media through TURN over TCP, which can be cut', () => {
     const video = await watch(watcher, stream.id, cable.origin);
     await expectFramesAdvance(video);
 
-    await Promise.all([cable.cutFor(8_000), mediaCable.cutFor(8_000)]);
+    const cut = Promise.all([cable.cutFor(8_000), mediaCable.cutFor(8_000)]);
+    const words = watcher.getByRole('heading', { name: 'The connection is lost' });
+    await expect(words).toBeVisible();
+    await expect(watcher.getByText('Reconnecting by itself…', { exact: true })).toBeVisible();
+    await expectAccessible(watcher, 'the player, reconnecting');
+    await cut;
 
     await expectFramesAdvance(video, { frames: 30, timeout: 30_000 });
+    await expect(words).toBeHidden();
     await expectOpenConnections(broadcaster, 1, { timeout: 15_000 });
   });
 });
