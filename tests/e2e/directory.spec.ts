@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test';
+import { phone } from '../environment/accessibility';
 import { endStream, expectViewers, goLive, liveVideo, watch } from '../environment/pages';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expect, test } from './fixtures';
@@ -66,7 +68,7 @@ test('an address that names no stream says so', async ({ somebody }) => {
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });
 
-test('from one stream to the next inside the page: the first is left, the second plays', async ({
+test('by arrow keys to a stream, and from it to the next inside the page: the first is left, the second plays', async ({
   somebody,
   title,
 }) => {
@@ -75,10 +77,27 @@ test('from one stream to the next inside the page: the first is left, the second
   await goLive(broadcasters[1], `${title} two`);
   const watcher = await somebody('chromium');
   await watcher.goto('/watcher');
-  await watcher.getByRole('link', { name: `${title} one` }).click();
+  const [one, two] = ['one', 'two'].map((end) => watcher.getByRole('link', { name: `${title} ${end}` })) as [
+    Locator,
+    Locator,
+  ];
+  // The newest stands first.
+  await one.focus();
+  const press = async (key: string, reached: Locator): Promise<void> => {
+    await watcher.keyboard.press(key);
+    await expect(reached).toBeFocused();
+  };
+  await press('ArrowLeft', two);
+  await press('ArrowRight', one);
+  await press('Home', two);
+  await watcher.setViewportSize(phone);
+  await press('ArrowDown', one);
+  await press('ArrowUp', two);
+  await press('ArrowDown', one);
+  await watcher.keyboard.press('Enter');
   await expectFramesAdvance(liveVideo(watcher));
   await watcher.goBack();
-  await watcher.getByRole('link', { name: `${title} two` }).click();
+  await two.click();
   await expectFramesAdvance(liveVideo(watcher));
   await expectViewers(broadcasters[0], 0);
   await expectViewers(broadcasters[1], 1);

@@ -38,10 +38,14 @@ test('the statistics panel shows figures and a chart that grows', async ({ someb
   await expect(figure('Round trip')).toBeHidden();
 });
 
-test('full screen and theatre mode by keys', async ({ somebody, title }) => {
+test('full screen, theatre mode and picture in picture by keys; the small window goes with the player', async ({
+  somebody,
+  title,
+}) => {
   const stream = await goLive(await somebody('chromium'), title);
   const watcher = await somebody('chromium');
-  await expectFramesAdvance(await watch(watcher, stream.id));
+  const video = await watch(watcher, stream.id);
+  await expectFramesAdvance(video);
   const theatre = watcher.getByRole('button', { name: 'Theatre' });
   for (const pressed of ['true', 'false']) {
     await watcher.keyboard.press('t');
@@ -54,4 +58,21 @@ test('full screen and theatre mode by keys', async ({ somebody, title }) => {
   await watcher.keyboard.press('f');
   await expect(leave).not.toBeAttached();
   expect(await watcher.evaluate(() => document.fullscreenElement !== null)).toBe(false);
+
+  const small = watcher.getByRole('button', { name: 'Picture in picture' });
+  const expectWindow = async (label: string | null): Promise<void> => {
+    const shown = (): string | null => document.pictureInPictureElement?.getAttribute('aria-label') ?? null;
+    await expect.poll(() => watcher.evaluate(shown), { message: 'what is in the window' }).toBe(label);
+  };
+  await watcher.keyboard.press('p');
+  await expectWindow('Live stream');
+  await expect(small).toHaveAttribute('aria-pressed', 'true');
+  await expectFramesAdvance(video);
+  await small.click();
+  await expectWindow(null);
+  await expect(small).toHaveAttribute('aria-pressed', 'false');
+  await watcher.keyboard.press('p');
+  await expectWindow('Live stream');
+  await watcher.getByRole('link', { name: 'onair, home' }).click();
+  await expectWindow(null);
 });
