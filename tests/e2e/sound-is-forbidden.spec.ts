@@ -23,6 +23,15 @@ test('a browser that forbids sound plays muted, and one button brings the sound'
   await expect(video).toHaveJSProperty('muted', true);
   await expectFramesAdvance(video);
   await expectAccessible(watcher, 'the player without sound');
+  await watcher.setViewportSize({ width: 800, height: 700 });
+  await watcher.keyboard.press('i');
+  const panel = watcher.getByRole('region', { name: 'Statistics' });
+  await expect(panel).toBeVisible();
+  const gap = async (): Promise<number> => {
+    const [left, right] = await Promise.all([unmute.boundingBox(), panel.boundingBox()]);
+    return left && right ? right.x - left.x - left.width : NaN;
+  };
+  await expect.poll(gap, { message: 'room between the button and the statistics' }).toBeGreaterThan(0);
 
   await unmute.click();
 
