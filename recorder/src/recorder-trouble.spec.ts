@@ -10,7 +10,7 @@ describe('what a recorder has been given is not lost', () => {
   it('when a listener throws', async () => {
     const told: unknown[] = [];
     vi.stubGlobal('reportError', (error: unknown) => told.push(error));
-    const { browser, recorder, camera, server, text } = recordingPage();
+    const { browser, recorder, camera, server, text, stop } = recordingPage();
     for (const event of ['change', 'figures'] as const) {
       recorder.on(event, () => {
         throw new Error(event);
@@ -20,8 +20,7 @@ describe('what a recorder has been given is not lost', () => {
     browser.recorder.deliver('one ');
     await settle();
     browser.recorder.deliver('two ');
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(recorder.state.kind).toBe('stored');
     expect(text('part-part-part-1')).toBe('one two <last of 2>');
     expect(server.isComplete('part-part-part-1')).toBe(true);
@@ -33,11 +32,10 @@ describe('what a recorder has been given is not lost', () => {
     const announcePart = (): void => {
       throw new DOMException('Denied', 'SecurityError');
     };
-    const { browser, recorder, camera, text } = recordingPage({}, { announcePart });
+    const { browser, recorder, camera, text, stop } = recordingPage({}, { announcePart });
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one ');
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(text('part-part-part-1')).toBe('one <last of 1>');
   });
 
@@ -52,9 +50,8 @@ describe('what a recorder has been given is not lost', () => {
     await settle();
     expect(server.isComplete('part-part-part-1'), 'before the last slice').toBe(false);
     browser.recorder.finish();
-    await settle();
+    await browser.clock.until(() => server.isComplete('part-part-part-1'));
     expect(text('part-part-part-1')).toBe('one <last of 1>');
-    expect(server.isComplete('part-part-part-1')).toBe(true);
     other.close();
   });
 
@@ -69,7 +66,7 @@ describe('what a recorder has been given is not lost', () => {
     await settle();
     expect(recorder.state.kind).toBe('refused');
     browser.recorder.finish();
-    await settle();
+    await browser.clock.pass(100);
     const kept = await disk.slices('part-part-part-1', 4, 1_000);
     expect(await Promise.all(kept.map(({ blob }) => blob.text()))).toEqual(['two ', '<last of 2>']);
   });

@@ -7,7 +7,7 @@ import { Leftovers } from './leftovers';
 
 describe('a recorder', () => {
   it('stores each slice, sends it up, and is done when the last one is there', async () => {
-    const { browser, recorder, camera, microphone, text, disk } = recordingPage({
+    const { browser, recorder, camera, microphone, text, stop, disk } = recordingPage({
       epoch: () => 3,
       liveForMs: () => 7_000,
     });
@@ -30,8 +30,7 @@ describe('a recorder', () => {
     expect(Object.fromEntries(browser.server.uploads.get('part-part-part-1')?.metadata ?? [])).toMatchObject({
       ...{ epoch: '3', run: '0', startMs: '7000', mimeType: 'video/webm;codecs="vp8,opus"' },
     });
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(recorder.state.kind).toBe('stored');
     expect(text('part-part-part-1')).toBe('one <last of 1>');
     expect(browser.server.isComplete('part-part-part-1')).toBe(true);
@@ -39,7 +38,7 @@ describe('a recorder', () => {
   });
 
   it('other tracks make another run at once; the old one is finished beside it', async () => {
-    const { browser, recorder, camera, microphone, server } = recordingPage({ epoch: () => 1 });
+    const { browser, recorder, camera, microphone, stop, server } = recordingPage({ epoch: () => 1 });
     recorder.record([camera.asTrack, microphone.asTrack]);
     browser.recorder.deliver('camera');
     const screen = new FakeTrack('video');
@@ -48,12 +47,12 @@ describe('a recorder', () => {
     recorder.record([screen.asTrack, microphone.asTrack]);
     expect(browser.recorders).toHaveLength(2);
     browser.recorder.deliver('screen');
-    await settle();
+    await browser.clock.pass(0);
+    await browser.clock.pass(100);
     expect([...server.uploads.values()].map(({ metadata }) => metadata.get('run'))).toEqual(['0', '1']);
     expect(server.isComplete('part-part-part-1')).toBe(true);
     expect(recorder.state.kind).toBe('recording');
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(recorder.state.kind).toBe('stored');
   });
 
@@ -76,47 +75,58 @@ describe('a recorder', () => {
     expect(text('part-part-part-1')).toBe('one');
   });
 
-  it('a last slice that comes after the stop event is recorded all the same', async () => {
-    const { browser, recorder, camera, text } = recordingPage();
+  it.each([
+    ['an empty one', '', 'one <due after 1>'],
+    ['the last one', '<last>', 'one <due after 1><last>'],
+  ])('a slice that %s overtakes is recorded in its place', async (_, last, whole) => {
+    const { browser, recorder, camera, text, stop } = recordingPage();
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one ');
     browser.recorder.isSlow = true;
-    const stopped = recorder.stop();
-    browser.recorder.finishBelatedly();
+    const stopped = stop();
+    browser.recorder.finishBelatedly(last);
     await stopped;
-    await settle();
-    expect(text('part-part-part-1')).toBe('one <last of 1>');
+    expect(text('part-part-part-1')).toBe(whole);
     expect(recorder.state.kind).toBe('stored');
   });
 
-  it('a stop event without a last slice is believed after a second', async () => {
-    const { browser, recorder, camera, text } = recordingPage();
+  it('slices that come between the order to stop and the stop event keep their order', async () => {
+    const { browser, recorder, camera, text, stop } = recordingPage();
     recorder.record([camera.asTrack]);
-    browser.recorder.deliver('one');
     browser.recorder.isSlow = true;
-    const stopped = recorder.stop();
-    browser.recorder.deliver('');
-    browser.recorder.dispatchEvent(new Event('stop'));
-    await browser.clock.pass(900);
-    expect(recorder.state.kind).toBe('finishing');
-    await browser.clock.pass(100);
+    const stopped = stop();
+    browser.recorder.deliver('one ');
+    browser.recorder.deliver('two ');
+    browser.recorder.finishBelatedly('');
     await stopped;
-    await settle();
-    expect(recorder.state.kind).toBe('stored');
-    expect(text('part-part-part-1')).toBe('one');
+    expect(text('part-part-part-1')).toBe('one two <due after 2>');
+  });
+
+  it('what the old run has not given yet is at risk, though another one records', async () => {
+    const { browser, recorder, camera } = recordingPage();
+    recorder.record([camera.asTrack]);
+    await browser.clock.pass(900);
+    browser.recorder.isSlow = true;
+    const [old] = browser.recorders;
+    recorder.record([new FakeTrack('video').asTrack]);
+    await browser.clock.pass(500);
+    expect(recorder.figures).toMatchObject({ recordedMs: 1_400, atRiskMs: 1_400 });
+    old?.finish();
+    expect(recorder.figures, 'the last slice waits for one before it').toMatchObject({ recordedMs: 1_900 });
+    await browser.clock.pass(100);
+    expect(recorder.figures).toMatchObject({ atRiskMs: 600 });
   });
 
   it('runs are counted within an epoch', async () => {
     let epoch = 1;
-    const { browser, recorder, camera, server } = recordingPage({ epoch: () => epoch });
+    const { browser, recorder, camera, server, stop } = recordingPage({ epoch: () => epoch });
     recorder.record([camera.asTrack]);
-    await recorder.stop();
+    await stop();
     recorder.record([camera.asTrack]);
-    await recorder.stop();
+    await stop();
     epoch = 2;
     recorder.record([camera.asTrack]);
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(browser.recorders).toHaveLength(3);
     expect([...server.uploads.values()].map(({ metadata }) => [metadata.get('epoch'), metadata.get('run')])).toEqual([
       ['1', '0'],
@@ -140,7 +150,9 @@ describe('a recorder', () => {
   });
 
   it('a format that the browser claims and cannot record gives way to the next, for good', async () => {
-    const { browser, recorder, camera, microphone, text } = recordingPage({ formats: ['one', 'two', 'three'] });
+    const { browser, recorder, camera, microphone, text, stop } = recordingPage({
+      formats: ['one', 'two', 'three'],
+    });
     browser.refusesFormats.add('one');
     recorder.record([camera.asTrack]);
     expect(browser.recorders.map(({ options }) => options.mimeType)).toEqual(['two']);
@@ -151,8 +163,7 @@ describe('a recorder', () => {
     browser.refusesFormats.clear();
     recorder.record([camera.asTrack, microphone.asTrack]);
     expect(browser.recorders.map(({ options }) => options.mimeType)).toEqual(['two', 'three', 'three']);
-    await recorder.stop();
-    await settle();
+    await stop();
     expect(text('part-part-part-2')).toBe('three <last of 1>');
     expect(recorder.state.kind).toBe('stored');
   });
@@ -262,7 +273,7 @@ describe('leftovers', () => {
     await settle();
     expect(other.list, 'while the page lives').toEqual([]);
     recorder.close();
-    await settle();
+    await browser.clock.until(() => other.list.length > 0);
     server.nextFault = () => 'none';
     browser.goOnline();
     await settle();
@@ -274,11 +285,12 @@ describe('leftovers', () => {
   });
 
   it('of two pages only one uploads', async () => {
-    const { browser, store, recorder, camera, server } = recordingPage();
+    const { browser, store, recorder, camera, server, stop } = recordingPage();
     server.nextFault = () => 'lost';
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
     await settle();
+    await stop();
     recorder.close();
     await settle();
     const pages = [1, 2].map(() => new Leftovers({ store, endpoint }, browser.surroundings()));
@@ -297,11 +309,11 @@ describe('leftovers', () => {
   });
 
   it('what was refused is kept, offered again, and thrown away when the person says so', async () => {
-    const { browser, store, disk, recorder, camera, server } = recordingPage();
+    const { browser, store, disk, recorder, camera, server, stop } = recordingPage();
     server.answer = () => problem(403, 'not-owner');
     recorder.record([camera.asTrack]);
     browser.recorder.deliver('one');
-    await settle();
+    await stop();
     const page = new Leftovers({ store, endpoint }, browser.surroundings());
     await page.look();
     await settle();

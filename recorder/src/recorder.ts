@@ -30,6 +30,8 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   readonly #unsubscribe: () => void;
   #state: RecorderState = { kind: 'idle' };
   #run: Run | null = null;
+  /** With those that have been stopped, and have not given everything yet. */
+  readonly #runs = new Set<Run>();
   #failedAtMs: number[] = [];
   #cancelTick: (() => void) | null = null;
 
@@ -60,7 +62,7 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
   }
 
   get figures(): RecordingFigures {
-    return this.#parts.figures(this.#run?.undeliveredMs ?? 0);
+    return this.#parts.figures([...this.#runs].reduce((total, { undeliveredMs }) => total + undeliveredMs, 0));
   }
 
   /** How uploading goes; of several parts the one that is worst off. */
@@ -144,11 +146,16 @@ export class StreamRecorder extends Emitter<StreamRecorderEvents> {
         this.#delivered(durationMs, sliceMs);
       },
       lost: (durationMs) => this.#missing(durationMs),
-      ended: (error) => {
-        part.end();
+      stopped: (error) => {
         if (this.#run === run) this.#brokeOff(run, error);
       },
+      ended: () => {
+        this.#runs.delete(run);
+        part.end();
+        this.#figuresChanged();
+      },
     });
+    this.#runs.add(run);
     return run;
   }
 

@@ -92,8 +92,7 @@ describe('a recorder takes for no sleep', () => {
   });
 
   it('one in which it recorded nothing', async () => {
-    await page.recorder.stop();
-    await settle();
+    await page.stop();
     page.browser.sleep(60_000);
     page.recorder.record([page.camera.asTrack]);
     await seconds(3);

@@ -10,8 +10,8 @@ export interface DeliveredRun {
 const mark = 'slice delivered';
 
 /**
- * Notes outside of the browser what every MediaRecorder of its pages delivers, in the order of delivery: what is stored in the
- * end is compared with this, whatever has become of the pages.
+ * Notes outside of the browser what every MediaRecorder of its pages delivers, in the order of what was recorded: what is stored
+ * in the end is compared with this, whatever has become of the pages.
  */
 export class DeliveredSlices {
   private readonly byRun = new Map<string, { page: Page | null; mimeType: string; slices: Buffer[] }>();
@@ -19,12 +19,12 @@ export class DeliveredSlices {
   static async of(context: BrowserContext): Promise<DeliveredSlices> {
     const delivered = new DeliveredSlices();
     context.on('console', (message) => {
-      const [begin, run, mimeType, base64] = message.text().split('|');
+      const [begin, run, mimeType, place, base64] = message.text().split('|');
       if (begin !== mark || run === undefined) return;
       const bytes = Buffer.from(base64 ?? '', 'base64');
       const known = delivered.byRun.get(run) ?? { page: message.page(), mimeType: mimeType ?? '', slices: [] };
       delivered.byRun.set(run, known);
-      if (bytes.length > 0) known.slices.push(bytes);
+      if (bytes.length > 0) known.slices.splice(place === 'overtaken' ? -1 : known.slices.length, 0, bytes);
     });
     await context.addInitScript(tellSlices, mark);
     return delivered;
@@ -58,14 +58,20 @@ function tellSlices(mark: string): void {
       const run = `${performance.timeOrigin}-${Math.random()}`;
       // One after the other, because reading a large slice may take longer than reading the next.
       let told = Promise.resolve();
+      let lastSize = 0;
+      let hasStopped = false;
+      this.addEventListener('stop', () => (hasStopped = true));
       this.addEventListener('dataavailable', ({ data }) => {
+        // What Firefox delivers after the stop event was overtaken by the last slice, which may be empty.
+        const place = hasStopped && lastSize > 0 ? 'overtaken' : 'next';
+        if (!hasStopped) lastSize = data.size;
         told = told.then(async () => {
           const bytes = new Uint8Array(await data.arrayBuffer());
           let text = '';
           for (let at = 0; at < bytes.length; at += 32_768) {
             text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
           }
-          console.debug([mark, run, this.mimeType, btoa(text)].join('|'));
+          console.debug([mark, run, this.mimeType, place, btoa(text)].join('|'));
         });
       });
     }

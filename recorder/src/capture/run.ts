@@ -26,10 +26,18 @@ export interface RunOptions {
   readonly clock: Clock;
   /** Called for each slice that is not empty, in order; `durationMs` since the one before. */
   readonly deliver: (blob: Blob, durationMs: number, mimeType: string) => void;
-  /** Called once, after the last slice; with the error if that is why. */
-  readonly ended: (error: Error | null) => void;
-  /** Called before that when the last slice never came; how long it was, in milliseconds. */
+  /** Called once, when nothing is recorded any more; with the error if that is why. Slices may still come. */
+  readonly stopped: (error: Error | null) => void;
+  /** Called once, after that and after the last slice. */
+  readonly ended: () => void;
+  /** Called before both when the last slice never came; how long it was, in milliseconds. */
   readonly lost: (durationMs: number) => void;
+}
+
+/** What a recorder delivered at once. */
+interface Delivered {
+  readonly blob: Blob;
+  readonly durationMs: number;
 }
 
 /**
@@ -39,11 +47,12 @@ export interface RunOptions {
 const mostTurns = 8;
 const turnMs = 1_000;
 /**
- * How long after the `stop` event a slice is waited for that was due in the moment of {@link Run.stop}, in milliseconds. Firefox
- * then delivers an empty one, `stop`, and after it the one with the bytes (153, 8 of 200 runs of slices of 200 ms), against W3C
- * MediaStream Recording, which has all slices before `stop`.
+ * How long the last slice waits for one that belongs before it, in milliseconds. W3C MediaStream Recording has all slices in
+ * order, and `stop` after them. Firefox takes a slice that is due in the moment of {@link Run.stop} a way round by the encoder's
+ * thread, and may deliver the last one and `stop` before it (153: 8 of 200 runs on a busy machine, 2 of 120 with bytes in both).
+ * It comes with the next tasks of the page, or never.
  */
-const belatedMs = 1_000;
+const belatedMs = 100;
 
 /** One recording by MediaRecorder, from its start to its last slice. Its tracks cannot change: others make another run. */
 export class Run {
@@ -54,9 +63,11 @@ export class Run {
   #error: Error | null = null;
   #over = false;
   #hasStopped = false;
-  #isLastEmpty = false;
   #hasDelivered = false;
-  #stoppedAtMs = 0;
+  #stoppedAtMs: number | null = null;
+  /** The newest of a recorder that is no longer active: it may be the last. */
+  #held: Delivered | null = null;
+  #cancelHolding: (() => void) | null = null;
   #cancelWaiting: (() => void) | null = null;
 
   /** @throws DOMException when the browser cannot record these tracks so. */
@@ -64,7 +75,7 @@ export class Run {
     this.tracks = options.tracks;
     this.#options = options;
     this.#recorder = options.make(options.tracks, options.recorderOptions);
-    this.#recorder.addEventListener('dataavailable', (event) => this.#deliver((event as BlobEvent).data));
+    this.#recorder.addEventListener('dataavailable', (event) => this.#take((event as BlobEvent).data));
     this.#recorder.addEventListener('error', (event) => this.#fail(event));
     this.#recorder.addEventListener('stop', () => this.#stopped());
     this.#deliveredAtMs = options.clock.nowMs();
@@ -82,16 +93,18 @@ export class Run {
     return this.#hasDelivered;
   }
 
-  /** How long the slice is that is not delivered yet, in milliseconds. */
+  /** How long that is which was not given on yet, in milliseconds. */
   get undeliveredMs(): number {
-    return this.#over ? 0 : this.#options.clock.nowMs() - this.#deliveredAtMs;
+    if (this.#over) return 0;
+    const growsUntilMs = this.#stoppedAtMs ?? this.#options.clock.nowMs();
+    return Math.max(0, growsUntilMs - this.#deliveredAtMs) + (this.#held?.durationMs ?? 0);
   }
 
   /** Ends it; the last slice is delivered before `ended` is called, if it comes within a few seconds. May be called twice. */
   stop(): void {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
-    if (this.#over || this.#cancelWaiting) return;
-    this.#stoppedAtMs = this.#options.clock.nowMs();
+    if (this.#over || this.#hasStopped || this.#cancelWaiting) return;
+    this.#stoppedAtMs ??= this.#options.clock.nowMs();
     this.#wait(mostTurns);
   }
 
@@ -99,33 +112,58 @@ export class Run {
     this.#cancelWaiting = this.#options.clock.after(turnMs, () => {
       if (turns > 1) this.#wait(turns - 1);
       else {
-        this.#options.lost(this.#stoppedAtMs - this.#deliveredAtMs);
+        this.#options.lost((this.#stoppedAtMs ?? 0) - this.#deliveredAtMs);
         this.#end();
       }
     });
   }
 
-  #deliver(blob: Blob): void {
+  #take(blob: Blob): void {
     // Whoever waited for it has told the server where the part ends, and the page that this is lost.
     if (this.#over) return;
-    const now = this.#options.clock.nowMs();
-    const durationMs = now - this.#deliveredAtMs;
+    const isLast = this.#recorder.state === 'inactive' && !this.#hasStopped;
+    // What was held is followed by this one, and so was none that came late.
+    if (isLast) this.#giveHeld();
     // An empty one (the end of MP4, a track without a frame yet) leaves its time to the next.
-    this.#isLastEmpty = blob.size === 0;
-    if (this.#isLastEmpty) return;
+    if (blob.size === 0) return;
+    const now = this.#options.clock.nowMs();
+    const slice = { blob, durationMs: now - this.#deliveredAtMs };
     this.#deliveredAtMs = now;
     this.#hasDelivered = true;
-    // Only now, because before its start a recorder repeats what it was asked for.
+    if (isLast) this.#hold(slice);
+    else this.#give(slice);
+  }
+
+  #hold(slice: Delivered): void {
+    this.#held = slice;
+    this.#cancelHolding = this.#options.clock.after(belatedMs, () => this.#giveHeld());
+  }
+
+  #giveHeld(): void {
+    const held = this.#held;
+    this.#held = null;
+    this.#cancelHolding?.();
+    if (held) this.#give(held);
+  }
+
+  #give({ blob, durationMs }: Delivered): void {
+    // The type only now, because before its start a recorder repeats what it was asked for.
     this.#options.deliver(blob, durationMs, this.#recorder.mimeType || blob.type);
-    if (this.#hasStopped) this.#end();
   }
 
   #stopped(): void {
-    if (this.#over) return;
-    this.#hasStopped = true;
+    if (this.#over || this.#hasStopped) return;
     this.#cancelWaiting?.();
-    if (!this.#isLastEmpty || this.#error) this.#end();
-    else this.#cancelWaiting = this.#options.clock.after(belatedMs, () => this.#end());
+    this.#cancelHolding?.();
+    this.#tellStopped();
+    this.#cancelWaiting = this.#options.clock.after(belatedMs, () => this.#end());
+  }
+
+  #tellStopped(): void {
+    if (this.#hasStopped) return;
+    this.#hasStopped = true;
+    this.#stoppedAtMs ??= this.#options.clock.nowMs();
+    this.#options.stopped(this.#error);
   }
 
   #fail(event: Event): void {
@@ -137,8 +175,10 @@ export class Run {
 
   #end(): void {
     if (this.#over) return;
+    this.#tellStopped();
+    this.#giveHeld();
     this.#over = true;
     this.#cancelWaiting?.();
-    this.#options.ended(this.#error);
+    this.#options.ended();
   }
 }

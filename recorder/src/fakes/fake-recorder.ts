@@ -68,10 +68,10 @@ export class FakeRecorder extends EventTarget implements RunningRecorder {
     this.dispatchEvent(new Event('stop'));
   }
 
-  /** As Firefox when it is stopped while a slice is due: the slice comes after everything else. */
-  finishBelatedly(): void {
-    const due = `<last of ${this.delivered.length}>`;
-    this.deliver('');
+  /** As Firefox when it is stopped while a slice is due: the last one, which may be empty, overtakes it. */
+  finishBelatedly(last: string): void {
+    const due = `<due after ${this.delivered.length}>`;
+    this.deliver(last);
     this.dispatchEvent(new Event('stop'));
     setImmediate(() => this.deliver(due));
   }

@@ -3,6 +3,7 @@ import { MemoryStore } from '../queue/memory-store';
 import { StreamRecorder } from '../recorder';
 import type { StreamRecorderOptions } from '../recorder-options';
 import type { Surroundings } from '../surroundings';
+import { settle } from './fake-clock';
 import { FakeTrack } from './fake-recorder';
 import { FakeBrowser } from './fake-surroundings';
 
@@ -23,5 +24,12 @@ export function recordingPage(options: Partial<StreamRecorderOptions> = {}, chan
   const camera = new FakeTrack('video');
   const microphone = new FakeTrack('audio');
   const text = (partId: string): string => new TextDecoder().decode(browser.server.bytes(partId));
-  return { browser, disk, store, recorder, camera, microphone, text, server: browser.server };
+  /** Stops it, and lets time pass until it has given everything. */
+  const stop = async (): Promise<void> => {
+    let hasStopped = false;
+    void recorder.stop().then(() => (hasStopped = true));
+    await browser.clock.until(() => hasStopped);
+    await settle();
+  };
+  return { browser, disk, store, recorder, camera, microphone, text, stop, server: browser.server };
 }
