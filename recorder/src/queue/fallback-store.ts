@@ -17,6 +17,9 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
   readonly #memory = new MemoryStore();
   /** Parts that the durable store did not take, and so knows nothing of. */
   readonly #homeless = new Set<string>();
+  /** All others as they are known here, and of which of them the durable store could not note everything. */
+  readonly #known = new Map<string, Part>();
+  readonly #unnoted = new Set<string>();
   #isDurable = true;
 
   constructor(durable: SliceStore) {
@@ -35,26 +38,52 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
       return [...(await this.#durable.parts()), ...kept].sort((one, other) => one.beganAt - other.beganAt);
     } catch {
       // Denied or broken, as in #keep().
-      return kept;
+      return [...kept, ...[...this.#known.values()].filter(({ partId }) => this.#memory.holds(partId))];
     }
   }
 
-  part(partId: string): Promise<Part | null> {
-    return this.#home(partId).part(partId);
+  async part(partId: string): Promise<Part | null> {
+    if (this.#homeless.has(partId)) return this.#memory.part(partId);
+    const known = this.#known.get(partId);
+    try {
+      const kept = await this.#durable.part(partId);
+      const part = kept && known && this.#unnoted.has(partId) ? known : kept;
+      if (part) this.#known.set(partId, part);
+      return part;
+    } catch (error) {
+      // Broken since it took the part: the upload goes on with what is in memory.
+      if (known) return known;
+      throw error;
+    }
   }
 
   async putPart(part: Part): Promise<void> {
+    const { partId } = part;
     await this.#keep(
-      () => this.#durable.putPart(part),
+      async () => {
+        await this.#durable.putPart(part);
+        this.#known.set(partId, part);
+      },
       () => {
-        this.#homeless.add(part.partId);
+        this.#homeless.add(partId);
         return this.#memory.putPart(part);
       },
     );
   }
 
   async changePart(partId: string, changes: PartChanges): Promise<void> {
-    await this.#home(partId).changePart(partId, changes);
+    if (this.#homeless.has(partId)) return this.#memory.changePart(partId, changes);
+    const known = this.#known.get(partId);
+    if (!known) return this.#durable.changePart(partId, changes);
+    const changed = { ...known, ...changes };
+    this.#known.set(partId, changed);
+    try {
+      await this.#durable.changePart(partId, this.#unnoted.has(partId) ? changesOf(changed) : changes);
+      this.#unnoted.delete(partId);
+    } catch {
+      // A full disk takes not even a note. The upload goes on all the same, by what is known here.
+      this.#unnoted.add(partId);
+    }
   }
 
   async append(slice: Slice): Promise<boolean> {
@@ -68,24 +97,32 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
   }
 
   async slices(partId: string, offset: number, maxBytes: number): Promise<Slice[]> {
-    if (this.#homeless.has(partId)) return this.#memory.slices(partId, offset, maxBytes);
+    const inMemory = await this.#memory.slices(partId, offset, maxBytes);
+    const [first] = inMemory;
+    // What comes after a slice in memory is there, too, and a durable store that is broken need not be asked.
+    if (this.#homeless.has(partId) || (first && first.offset <= offset)) return inMemory;
     const stored = await this.#durable.slices(partId, offset, maxBytes);
     const last = stored.at(-1);
-    return upTo(maxBytes, [...stored, ...(await this.#memory.slices(partId, last ? endOf(last) : offset, maxBytes))]);
+    // Where `maxBytes` ended those, more of them may come before what is in memory.
+    const goesOn = !last || first?.offset === endOf(last);
+    return upTo(maxBytes, [...stored, ...(goesOn ? inMemory : [])]);
   }
 
   async acknowledge(partId: string, offset: number): Promise<void> {
     await this.#memory.acknowledge(partId, offset);
-    // A full disk takes not even a note. Slices then stay longer than they must, and the upload goes on all the same: where it
-    // ends, the server knows.
-    await this.#home(partId)
-      .acknowledge(partId, offset)
-      .catch(() => undefined);
+    if (this.#homeless.has(partId)) return;
+    const known = this.#known.get(partId);
+    if (known) this.#known.set(partId, { ...known, acknowledgedBytes: offset });
+    // As above. Slices then stay longer than they must; where the upload ends, the server knows.
+    await this.#durable.acknowledge(partId, offset).catch(() => this.#unnoted.add(partId));
   }
 
   async removePart(partId: string): Promise<void> {
     await this.#memory.removePart(partId);
-    await this.#home(partId).removePart(partId);
+    if (this.#homeless.has(partId)) return;
+    await this.#durable.removePart(partId);
+    this.#known.delete(partId);
+    this.#unnoted.delete(partId);
   }
 
   close(): void {
@@ -105,14 +142,13 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
     }
   }
 
-  /** Where the part itself is kept, and with it what is known of its upload. */
-  #home(partId: string): SliceStore {
-    return this.#homeless.has(partId) ? this.#memory : this.#durable;
-  }
-
   #note(durable: boolean): void {
     if (durable === this.#isDurable) return;
     this.#isDurable = durable;
     this.emit('durable', durable);
   }
+}
+
+function changesOf({ uploadUrl, acknowledgedBytes, lengthBytes, refusal }: Part): PartChanges {
+  return { uploadUrl, acknowledgedBytes, lengthBytes, refusal };
 }

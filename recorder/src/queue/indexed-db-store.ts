@@ -59,19 +59,19 @@ export class IndexedDbStore implements SliceStore {
   }
 
   async acknowledge(partId: string, offset: number): Promise<void> {
-    // If this were lost, the server would be asked for its offset again: nothing has to wait for the disk.
-    const transaction = (await this.#open()).transaction([partsStore, slicesStore], 'readwrite', {
-      durability: 'relaxed',
-    });
-    const slices = transaction.objectStore(slicesStore);
-    for (let cursor = await slices.openCursor(ofPart(partId)); cursor; cursor = await cursor.continue()) {
+    const database = await this.#open();
+    // If these were lost, the server would be asked for its offset again: nothing has to wait for the disk. One after the other,
+    // because where no room is left for the note, forgetting slices makes some.
+    const forgetting = database.transaction(slicesStore, 'readwrite', { durability: 'relaxed' });
+    for (let cursor = await forgetting.store.openCursor(ofPart(partId)); cursor; cursor = await cursor.continue()) {
       if (endOf(cursor.value) > offset) break;
       await cursor.delete();
     }
-    const parts = transaction.objectStore(partsStore);
-    const part = await parts.get(partId);
-    if (part) await parts.put({ ...part, acknowledgedBytes: offset });
-    await transaction.done;
+    await forgetting.done;
+    const noting = database.transaction(partsStore, 'readwrite', { durability: 'relaxed' });
+    const part = await noting.store.get(partId);
+    if (part) await noting.store.put({ ...part, acknowledgedBytes: offset });
+    await noting.done;
   }
 
   async removePart(partId: string): Promise<void> {

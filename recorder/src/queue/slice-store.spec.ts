@@ -140,6 +140,40 @@ describe('a store whose disk takes nothing any more', () => {
   });
 });
 
+describe('a store whose disk breaks for good', () => {
+  it('goes on with what it knows, and with what comes from then on', async () => {
+    const durable = new IndexedDbStore();
+    const store = new FallbackStore(durable);
+    await store.putPart(partOf('a'));
+    await store.append(sliceOf('a', 0, 0, 'one'));
+    await store.acknowledge('a', 3);
+    Object.assign(durable, new DeniedStore());
+    await store.append(sliceOf('a', 1, 3, 'two'));
+    await store.changePart('a', { uploadUrl: '/api/uploads/a' });
+    await store.changePart('a', { lengthBytes: 6 });
+    const part = { uploadUrl: '/api/uploads/a', acknowledgedBytes: 3, lengthBytes: 6 };
+    expect(await store.part('a')).toMatchObject(part);
+    expect(await store.parts(), 'for whoever takes it up').toMatchObject([part]);
+    expect(await textsOf(await store.slices('a', 3, 1_000))).toEqual(['two']);
+  });
+
+  it('is told everything that it could not note as soon as it can again', async () => {
+    const durable = new IndexedDbStore();
+    const store = new FallbackStore(durable);
+    await store.putPart(partOf('a'));
+    const real = durable.changePart.bind(durable);
+    durable.changePart = denied;
+    await store.changePart('a', { uploadUrl: '/api/uploads/a' });
+    expect(await store.part('a')).toMatchObject({ uploadUrl: '/api/uploads/a' });
+    durable.changePart = real;
+    await store.acknowledge('a', 3);
+    await store.changePart('a', { lengthBytes: 6 });
+    const part = { uploadUrl: '/api/uploads/a', acknowledgedBytes: 3, lengthBytes: 6 };
+    expect(await durable.part('a')).toMatchObject(part);
+    expect(await store.part('a')).toMatchObject(part);
+  });
+});
+
 describe('the watch for leftovers', () => {
   it('finds what a page left', async () => {
     await new IndexedDbStore().putPart(partOf('a'));

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeClock, settle } from '../fakes/fake-clock';
 import { FakeTusServer, problem, type Fault } from '../fakes/fake-tus-server';
+import { FallbackStore } from '../queue/fallback-store';
 import { MemoryStore } from '../queue/memory-store';
 import type { Part, Slice, SliceStore } from '../queue/slice-store';
 import { PartUpload } from './part-upload';
@@ -47,6 +48,18 @@ class Page {
     const result = await act();
     return this.mayGoOn() ? result : this.#never;
   }
+}
+
+/** A disk that refuses whatever it is told to. */
+function unreliable(disk: SliceStore, refuses: () => boolean): SliceStore {
+  return new Proxy(disk, {
+    get:
+      (target, name: keyof SliceStore) =>
+      async (...args: never[]) => {
+        if (refuses()) throw new DOMException('Full', 'QuotaExceededError');
+        return (target[name] as (...all: never[]) => Promise<unknown>).apply(target, args);
+      },
+  });
 }
 
 function makeUpload(
@@ -131,6 +144,45 @@ describe('the upload of a part', () => {
         },
       ),
       { numRuns: 400 },
+    );
+  }, 30_000);
+
+  it('whatever the disk refuses, and whenever, the server has exactly what was delivered', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 400 }), { minLength: 1, maxLength: 8 }),
+        fc.infiniteStream(fc.boolean()),
+        fc.array(faults, { maxLength: 10 }),
+        fc.integer({ min: 1, max: 1_000 }),
+        async (slices, refusals, troubles, bytesPerSecond) => {
+          const clock = new FakeClock();
+          const server = new FakeTusServer();
+          const trouble = [...troubles];
+          server.nextFault = () => trouble.shift() ?? 'none';
+          const refusal = refusals[Symbol.iterator]();
+          let isRefusing = true;
+          const store = new FallbackStore(
+            unreliable(new MemoryStore(), () => isRefusing && refusal.next().value === true),
+          );
+          await store.putPart(part);
+          const upload = makeUpload({ store, clock, fetch: server.fetch }, { pace: () => bytesPerSecond });
+          let offset = 0;
+          for (const [sequence, bytes] of slices.entries()) {
+            await store.append(sliceOf(sequence, offset, new Uint8Array(bytes)));
+            offset += bytes.length;
+            upload.wake();
+            if (sequence % 3 === 0) await settle();
+          }
+          await store.changePart(partId, { lengthBytes: offset }).catch(() => undefined);
+          upload.finish(offset);
+          // Reading is what it cannot do without, where it is not in memory.
+          isRefusing = false;
+          await clock.until(() => upload.state.kind === 'stored');
+          expect([...server.bytes(partId)]).toEqual(slices.flatMap((bytes) => [...bytes]));
+          expect(server.isComplete(partId)).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
     );
   }, 30_000);
 

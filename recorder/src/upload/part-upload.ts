@@ -189,7 +189,8 @@ export class PartUpload extends Emitter<PartUploadEvents> {
     // What the server has of the first slice already is not sent again.
     const whole = new Blob(head ? [head.slice(offset - (first?.offset ?? 0)), ...tail] : []);
     const body = whole.slice(0, Math.max(leastRequestBytes, maxBytes));
-    return { body, last: offset + body.size === lengthBytes };
+    // Of what a killed page left, the server may have more than it could note.
+    return { body, last: lengthBytes !== null && offset + body.size >= lengthBytes };
   }
 
   async #settle(answer: Answer): Promise<void> {
@@ -204,7 +205,7 @@ export class PartUpload extends Emitter<PartUploadEvents> {
         await this.#options.store.changePart(this.#partId, { uploadUrl: null });
         return this.#waitAndAsk('upload-not-found');
       case 'gone':
-        await this.#options.store.removePart(this.#partId);
+        await this.#forget();
         this.#setState(answer);
         return;
       case 'refused':
@@ -227,8 +228,13 @@ export class PartUpload extends Emitter<PartUploadEvents> {
   }
 
   async #stored(): Promise<void> {
-    await this.#options.store.removePart(this.#partId);
+    await this.#forget();
     this.#setState({ kind: 'stored' });
+  }
+
+  async #forget(): Promise<void> {
+    // What a broken storage keeps all the same, the next page asks the server about.
+    await this.#options.store.removePart(this.#partId).catch(() => undefined);
   }
 
   async #refused(code: UploadCode): Promise<void> {
