@@ -63,10 +63,19 @@ export class OpenClusterReader {
 
   begin(offset: number, longestLeap: number): void {
     const last = this.findings.table.last();
+    // Every field at once, so that all clusters have one hidden class.
     this.open = {
-      ...{ offset, bodyOffset: offset, endTime: 0, keyFrames: 0 },
-      earliest: last?.time ?? 0,
+      offset,
+      bodyOffset: offset,
+      time: undefined,
+      end: undefined,
+      endTime: 0,
+      keyTime: undefined,
+      keyFrames: 0,
+      block: undefined,
+      group: undefined,
       latest: last === undefined ? latestBeginning : last.endTime + longestLeap,
+      earliest: last?.time ?? 0,
     };
   }
 

@@ -56,7 +56,8 @@ function readTraf(traf: Uint8Array, defaults: ReadonlyMap<number, SampleDefaults
   for (const box of boxes) {
     if (box.type === 'trun' && !readTrun(box, time, otherwise, reading)) return undefined;
   }
-  return { track, time, ...reading };
+  const { durationTicks, keyTime, keyFrames, sizeBytes } = reading;
+  return { track, time, durationTicks, keyTime, keyFrames, sizeBytes };
 }
 
 function readTfhdDefaults(tfhd: Uint8Array, defaults: SampleDefaults): SampleDefaults | undefined {

@@ -18,10 +18,11 @@ const dayS = 86_400;
 type Phase = 'start' | 'boxes' | 'search' | 'over';
 
 interface OpenFragment extends FragmentRow {
+  end: number;
   readonly keyFrames: number;
   readonly sampleBytes: number;
   /** Whether its `mdat` has begun, so that `end` is known. */
-  readonly hasData: boolean;
+  hasData: boolean;
 }
 
 /** What a parser is in the middle of, as JSON holds it. */
@@ -64,7 +65,7 @@ export class Mp4Indexer {
   }
 
   state(): Mp4State {
-    return { phase: this.phase, defaults: [...this.defaults], fragment: this.fragment };
+    return { phase: this.phase, defaults: [...this.defaults], fragment: structuredClone(this.fragment) };
   }
 
   /** The newest fragment, if it is there as a whole by `pushedBytes`. */
@@ -148,13 +149,17 @@ export class Mp4Indexer {
       return Math.round((value * this.findings.ticksPerS) / timescale);
     };
     const key = runs.find(({ track, keyTime }) => track === sought?.number && keyTime !== undefined);
+    // Every field at once, so that all fragments have one hidden class.
     return {
-      ...{ offset, bodyOffset: offset, end, hasData: false },
+      offset,
+      bodyOffset: offset,
+      end,
       time: Math.min(...runs.map(({ track, time }) => inTicks(track, time))),
       endTime: Math.max(...runs.map(({ track, time, durationTicks }) => inTicks(track, time + durationTicks))),
       keyTime: key?.keyTime === undefined ? undefined : inTicks(key.track, key.keyTime),
       keyFrames: key?.keyFrames ?? 0,
       sampleBytes: runs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      hasData: false,
     };
   }
 
@@ -162,7 +167,8 @@ export class Mp4Indexer {
     const { fragment } = this;
     const slack = size - headLength - (fragment?.sampleBytes ?? 0);
     if (!fragment || slack < 0 || slack > largestSlack) return this.damaged(position);
-    this.fragment = { ...fragment, end: position + size, hasData: true };
+    fragment.end = position + size;
+    fragment.hasData = true;
     return size;
   }
 

@@ -1,6 +1,6 @@
 import type { MediaStorage } from '../media-storage';
 import type { Layout } from './layout';
-import type { LayoutRun, PlacedFragment } from './layout-run';
+import type { LayoutRun, Patch, PlacedFragment } from './layout-run';
 import { clusterHead, clusterHeadBytes, TrackRenumberer } from './matroska-patch';
 import { viewOf } from './mp4-box';
 import { patchMoof } from './mp4-patch';
@@ -38,52 +38,57 @@ async function* readRun(run: LayoutRun, start: number, end: number, storage: Med
       const fragment = run.fragment(place);
       const from = Math.max(start, fragment.start) - fragment.start;
       const to = Math.min(end, fragment.stop) - fragment.start;
-      const bytes = run.patch.kind === 'matroska' ? cluster(run, fragment, reader) : moofAndData(run, fragment, reader);
-      yield* bytes(from, to);
+      const bytes = run.patch.kind === 'matroska' ? cluster : moofAndData;
+      yield* bytes(run.patch, fragment, reader, from, to);
     }
   } finally {
     await reader.close();
   }
 }
 
-/** Gives a range of one fragment, counted from its beginning in the file. */
-type FragmentBytes = (from: number, to: number) => AsyncGenerator<Uint8Array>;
-
-function cluster({ patch }: LayoutRun, fragment: PlacedFragment, reader: SequentialReader): FragmentBytes {
-  return async function* (from, to) {
-    if (patch.kind !== 'matroska') return;
-    const { bodyOffset, end, time } = fragment;
-    if (from < clusterHeadBytes) yield clusterHead(time + patch.shiftTicks, end - bodyOffset).subarray(from, to);
-    const wanted = { from: Math.max(0, from - clusterHeadBytes), to: to - clusterHeadBytes };
-    if (wanted.to <= 0) return;
-    if (patch.numbers.length === 0) {
-      yield* reader.read(bodyOffset + wanted.from, bodyOffset + wanted.to);
-      return;
-    }
-    // Where its blocks are, only its beginning tells.
-    const renumberer = new TrackRenumberer(new Map(patch.numbers));
-    let at = 0;
-    for await (const piece of reader.read(bodyOffset, bodyOffset + wanted.to)) {
-      const changed = renumberer.pass(piece);
-      if (at + piece.length > wanted.from) yield changed.subarray(Math.max(0, wanted.from - at));
-      at += piece.length;
-    }
-  };
+/** Gives a range of a cluster, counted from its beginning in the file. */
+async function* cluster(
+  patch: Patch,
+  { bodyOffset, end, time }: PlacedFragment,
+  reader: SequentialReader,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array> {
+  if (patch.kind !== 'matroska') return;
+  if (from < clusterHeadBytes) yield clusterHead(time + patch.shiftTicks, end - bodyOffset).subarray(from, to);
+  const wanted = { from: Math.max(0, from - clusterHeadBytes), to: to - clusterHeadBytes };
+  if (wanted.to <= 0) return;
+  if (patch.numbers.length === 0) {
+    yield* reader.read(bodyOffset + wanted.from, bodyOffset + wanted.to);
+    return;
+  }
+  // Where its blocks are, only its beginning tells.
+  const renumberer = new TrackRenumberer(new Map(patch.numbers));
+  let at = 0;
+  for await (const piece of reader.read(bodyOffset, bodyOffset + wanted.to)) {
+    const changed = renumberer.pass(piece);
+    if (at + piece.length > wanted.from) yield changed.subarray(Math.max(0, wanted.from - at));
+    at += piece.length;
+  }
 }
 
-function moofAndData({ patch }: LayoutRun, fragment: PlacedFragment, reader: SequentialReader): FragmentBytes {
-  return async function* (from, to) {
-    if (patch.kind !== 'mp4') return;
-    const { offset, start } = fragment;
-    const changes = new Map(patch.tracks);
-    const shiftBytes = start - offset;
-    const head = await bytesOf(reader.read(offset, offset + 8));
-    const rest = await bytesOf(reader.read(offset + 8, offset + viewOf(head).getUint32(0)));
-    const moof = Buffer.concat([head, rest]);
-    const changed = patchMoof(moof, { tracks: changes, shiftSequence: patch.shiftSequence, shiftBytes });
-    if (from < changed.length) yield changed.subarray(from, to);
-    if (to > changed.length) yield* reader.read(offset + Math.max(from, changed.length), offset + to);
-  };
+/** The same of a fragment of MP4. */
+async function* moofAndData(
+  patch: Patch,
+  { offset, start }: PlacedFragment,
+  reader: SequentialReader,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array> {
+  if (patch.kind !== 'mp4') return;
+  const changes = new Map(patch.tracks);
+  const shiftBytes = start - offset;
+  const head = await bytesOf(reader.read(offset, offset + 8));
+  const rest = await bytesOf(reader.read(offset + 8, offset + viewOf(head).getUint32(0)));
+  const moof = Buffer.concat([head, rest]);
+  const changed = patchMoof(moof, { tracks: changes, shiftSequence: patch.shiftSequence, shiftBytes });
+  if (from < changed.length) yield changed.subarray(from, to);
+  if (to > changed.length) yield* reader.read(offset + Math.max(from, changed.length), offset + to);
 }
 
 async function bytesOf(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
