@@ -52,6 +52,29 @@ export function reportFigures(bench: string, allSeries: readonly Series[], ratio
   keepFigures(bench, { rows, ratios: quotients, series: allSeries });
 }
 
+/** Whether a figure is what it should be. */
+export interface Verdict {
+  readonly name: string;
+  readonly value: number;
+  readonly aim: string;
+  readonly reached: boolean;
+}
+
+export function atMost(most: number, name: string, value: number): Verdict {
+  return { name, value, aim: `at most ${most.toFixed(2)}`, reached: value <= most };
+}
+
+export function atLeast(least: number, name: string, value: number): Verdict {
+  return { name, value, aim: `at least ${least.toFixed(2)}`, reached: value >= least };
+}
+
+export function printVerdicts(verdicts: readonly Verdict[]): void {
+  console.log('');
+  for (const { name, value, aim, reached } of verdicts) {
+    console.log(`${name}: ${value.toFixed(2)}, aim ${aim}: ${reached ? 'reached' : 'MISSED'}`);
+  }
+}
+
 /** Keeps figures as JSON, with the machine that they come from and how busy it was. */
 export function keepFigures(bench: string, figures: object): void {
   const path = outputPath('bench', `${bench}.json`);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../environment/free-port';
+import { memoryOf } from '../environment/process-memory';
 import { programPath } from '../environment/programs';
 import { RunningProgram } from '../environment/running-program';
 import { percentile } from './figures';
@@ -73,18 +74,12 @@ export async function remux(from: string, to: string): Promise<{ ms: number; pea
   const child = spawn(programPath('ffmpeg'), args, { stdio: 'ignore' });
   let peakBytes = 0;
   const watching = setInterval(() => {
-    void peakBytesOf(child.pid ?? 0).then((bytes) => (peakBytes = Math.max(peakBytes, bytes)));
+    void memoryOf(child.pid ?? 0).then((memory) => (peakBytes = Math.max(peakBytes, memory.peakBytes)));
   }, 50);
   const [code] = (await once(child, 'exit')) as [number];
   clearInterval(watching);
   if (code !== 0) throw new Error('ffmpeg failed.');
   return { ms: performance.now() - startedAt, peakMb: peakBytes / 1e6 };
-}
-
-/** The most memory that a process ever had in RAM; 0 of one that is gone. */
-export async function peakBytesOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024;
 }
 
 async function cpuMsOf(pids: readonly number[]): Promise<number> {

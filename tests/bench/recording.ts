@@ -3,37 +3,52 @@ import { request as httpRequest } from 'node:http';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Recording } from '@onair/protocol';
 import { liveWebm } from '../environment/live-webm';
 import { longWebm } from '../environment/long-webm';
+import { memoryOf } from '../environment/process-memory';
 import { startServer } from '../environment/server';
 import { ready, storedFile, Uploader } from '../integration/uploader';
-import { Contender, PutServer, peakBytesOf, remux } from './recording-contenders';
-import { keepFigures, percentile } from './figures';
+import { Contender, PutServer, remux } from './recording-contenders';
+import { atLeast, atMost, keepFigures, percentile, printVerdicts } from './figures';
 
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const ingestBytes = Number(process.env['INGEST_MB'] ?? 256) * 1e6;
 const longBytes = Number(process.env['LONG_MB'] ?? 1_000) * 1e6;
 const slices = 120;
 const sliceBytes = 300_000;
-const mebibyte = 1_048_576;
+const seeks = 20;
+const seekBytes = 4e6;
+
+interface Long {
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly readyMs: number;
+  /** The most memory that the server ever had, beyond what it had before the first byte. */
+  readonly grownMb: { readonly afterIngest: number; readonly afterFinalizing: number; readonly whole: number };
+  readonly ffmpeg: { readonly ms: number; readonly peakMb: number };
+}
 
 /** What recording costs: the lag of an acknowledgement, the way to the disk, and the time until it can be played. */
 export async function run(): Promise<void> {
   const short = await liveWebm(6, 2_500);
   const lags = await acknowledgementLags();
-  const [ours, plain] = await ingest(short);
+  const [tus, put] = (await ingest(short)).map((contender) => contender.medians());
   const long = await untilReady(short);
   const figures = {
     lagMs: { median: percentile(lags, 0.5), p95: percentile(lags, 0.95), n: lags.length },
-    ingest: { ours: ours.medians(), plain: plain.medians() },
-    ratios: {
-      speed: ours.medians().mbPerS / plain.medians().mbPerS,
-      cpu: ours.medians().cpuMsPerMb / plain.medians().cpuMsPerMb,
-    },
+    ingest: { tus, put, cpuRatio: (tus?.cpuMsPerMb ?? NaN) / (put?.cpuMsPerMb ?? NaN) },
     long,
   };
   console.log(JSON.stringify(figures, null, 2));
-  keepFigures('recording', figures);
+  const verdicts = [
+    atMost(100, 'lag of an acknowledgement, p95 ms', figures.lagMs.p95),
+    atLeast(0.5, 'ingest, MB/s: tus / nginx PUT', (tus?.mbPerS ?? NaN) / (put?.mbPerS ?? NaN)),
+    atMost(0.1, 'time until 1 GB is ready / ffmpeg -c copy', long.readyMs / long.ffmpeg.ms),
+    atMost(64, 'memory for 1 GB taken in, finalized, sought in and downloaded, MB', long.grownMb.whole),
+  ];
+  printVerdicts(verdicts);
+  keepFigures('recording', { ...figures, verdicts });
 }
 
 /** A recorder's day: a slice a second, here without the waiting in between. */
@@ -80,43 +95,47 @@ async function ingest(short: Buffer): Promise<[Contender, Contender]> {
   }
 }
 
-/** A long recording from its first byte until somebody has downloaded it. */
-async function untilReady(short: Buffer): Promise<object> {
+/** A long recording from its first byte until somebody has sought in it and downloaded it. */
+async function untilReady(short: Buffer): Promise<Long> {
   const server = await startServer({ env: { LOG_LEVEL: 'warn' } });
   try {
     const by = await Uploader.start(server.origin);
-    await by.offset(await by.upload(short, { run: '1' }, mebibyte)).then(() => delay(500));
-    const beforeBytes = await peakBytesOf(server.process.pid ?? 0);
-    const upload = await by.create({ run: '0' });
+    const { residentBytes } = await memoryOf(server.process.pid ?? 0);
+    const grownMb = async (): Promise<number> =>
+      ((await memoryOf(server.process.pid ?? 0)).peakBytes - residentBytes) / 1e6;
+    const upload = await by.create();
     await send('PATCH', `${server.origin}${upload}`, patchHeaders(by), longWebm(short, 6_000, longBytes));
+    const afterIngest = await grownMb();
     await by.end();
     const length = await by.offset(upload);
     const lastByteAt = performance.now();
     await by.send(upload, length, new Uint8Array(), { 'upload-length': String(length) });
     const recording = await ready(by);
     const readyMs = performance.now() - lastByteAt;
-    const afterFinalizing = await peakBytesOf(server.process.pid ?? 0);
-    const response = await by.request('GET', recording.mediaUrl ?? '');
-    let downloaded = 0;
-    const reader = response.body?.getReader();
-    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) downloaded += piece.value.length;
-    if (downloaded !== recording.sizeBytes) throw new Error('The download is not whole.');
-    const afterReading = await peakBytesOf(server.process.pid ?? 0);
+    const afterFinalizing = await grownMb();
+    await play(by, recording);
+    const whole = await grownMb();
     const raw = join(server.dataDir, 'raw.webm');
     await copyFile(join(server.dataDir, 'media', storedFile(upload)), raw);
     const ffmpeg = await remux(raw, join(server.dataDir, 'remuxed.webm'));
-    return {
-      bytes: length,
-      durationMs: recording.durationMs,
-      readyMs,
-      grownMbAtIngestAndFinalizing: (afterFinalizing - beforeBytes) / 1e6,
-      grownMbAfterReading: (afterReading - beforeBytes) / 1e6,
-      ffmpeg,
-      readyBesideFfmpeg: readyMs / ffmpeg.ms,
-    };
+    const { durationMs } = recording;
+    return { bytes: length, durationMs, readyMs, grownMb: { afterIngest, afterFinalizing, whole }, ffmpeg };
   } finally {
     await server.stop();
   }
+}
+
+/** Seeks, and then downloads everything. */
+async function play(by: Uploader, { mediaUrl, sizeBytes }: Recording): Promise<void> {
+  for (let place = 0; place < seeks; place += 1) {
+    const start = Math.floor((sizeBytes * ((place * 7) % seeks)) / seeks);
+    await (await by.request('GET', mediaUrl ?? '', { range: `bytes=${start}-${start + seekBytes}` })).arrayBuffer();
+  }
+  const { body } = await by.request('GET', mediaUrl ?? '');
+  let downloaded = 0;
+  const reader = body?.getReader();
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) downloaded += piece.value.length;
+  if (downloaded !== sizeBytes) throw new Error('The download is not whole.');
 }
 
 function patchHeaders({ cookie }: Uploader): Record<string, string> {

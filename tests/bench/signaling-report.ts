@@ -1,4 +1,4 @@
-import { keepFigures, percentile } from './figures';
+import { atLeast, atMost, keepFigures, percentile, printVerdicts, type Verdict } from './figures';
 
 /** What one contender did in one round. */
 export interface Measured {
@@ -27,13 +27,6 @@ interface Row extends Medians {
   readonly kind: string;
 }
 
-interface Verdict {
-  readonly name: string;
-  readonly value: number;
-  readonly aim: string;
-  readonly reached: boolean;
-}
-
 /** Prints medians and what they are to each other, and keeps everything. */
 export function reportSignaling(all: readonly Measured[], idleMsPerS: number): void {
   const names = [...new Set(all.map(({ contender }) => contender))];
@@ -46,10 +39,7 @@ export function reportSignaling(all: readonly Measured[], idleMsPerS: number): v
     console.log(`${kind.padEnd(7)}${contender.padEnd(15)}${cells.join('')}${times.join('')}`);
   }
   const verdicts = [...kinds.flatMap((kind) => compare(rows, kind)), uninvolved(all, idleMsPerS)];
-  console.log('');
-  for (const { name, value, aim, reached } of verdicts) {
-    console.log(`${name}: ${value.toFixed(2)}, aim ${aim}: ${reached ? 'reached' : 'MISSED'}`);
-  }
+  printVerdicts(verdicts);
   keepFigures('signaling', { rows, verdicts, idleMsPerS, rounds: all });
 }
 
@@ -70,16 +60,10 @@ function compare(rows: readonly Row[], kind: string): Verdict[] {
     if (!row) throw new Error(`Nobody measured ${contender}.`);
     return row;
   };
-  const speed = (contender: string): Verdict => {
-    const value = find(contender).perS / find('bare ws').perS;
-    return { name: `${kind}, messages/s: ${contender} / bare ws`, value, aim: 'at least 0.90', reached: value >= 0.9 };
-  };
+  const speed = (contender: string): Verdict =>
+    atLeast(0.9, `${kind}, messages/s: ${contender} / bare ws`, find(contender).perS / find('bare ws').perS);
   const cpu = find('across two').serverUs / find('one instance').serverUs;
-  return [
-    speed('alone'),
-    speed('one instance'),
-    { name: `${kind}, CPU: across two / one instance`, value: cpu, aim: 'at most 2.50', reached: cpu <= 2.5 },
-  ];
+  return [speed('alone'), speed('one instance'), atMost(2.5, `${kind}, CPU: across two / one instance`, cpu)];
 }
 
 /** What messages between two instances cost a third one, beyond what it does anyway. */
