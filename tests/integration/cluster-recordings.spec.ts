@@ -143,7 +143,8 @@ it('one instance finalizes a recording that all of them find complete', async ()
     const last = elsewhere.send(upload, webm.length, new Uint8Array(), { 'upload-length': String(webm.length) });
     await Promise.all([by.end(), last]);
     const { id } = await ready(by);
-    expect(finalized(id)).toBe(1);
+    // It is ready a moment before that is logged.
+    await eventually(() => expect(finalized(id)).toBe(1));
     by.close();
   }
 });
