@@ -46,7 +46,8 @@ test('what goes on air is in the gallery while it goes on, and plays, seeks and 
   await broadcaster.getByRole('menuitem', { name: 'Who may see it' }).click();
   await broadcaster.getByRole('radio', { name: /^Private/ }).check();
   await broadcaster.getByRole('button', { name: 'Save' }).click();
-  await expect(broadcaster.getByText('Private', { exact: true })).toBeVisible();
+  // Beside the title, not in the form that is about to go.
+  await expect(broadcaster.getByRole('list').getByText('Private', { exact: true })).toBeVisible();
   await reader.reload();
   await expect(reader.getByRole('heading', { level: 1, name: 'No such recording' })).toBeAttached();
 

@@ -49,6 +49,28 @@ test('a watcher without any permission gets the picture, its addresses hidden by
   await expectPictureMoves(video);
 });
 
+test('the broadcaster has made its offer before any script of the page is there', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('chromium'), title);
+  const watcher = await somebody('chromium');
+  const asked: string[] = [];
+  const offered = new Promise<void>((resolve) => {
+    watcher.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => asked.push(/"(watch|init)"/.exec(String(payload))?.[1] ?? 'other'));
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"offer"')) resolve();
+      });
+    });
+  });
+  await watcher.route('**/*.js', async (route) => {
+    await offered;
+    await route.continue();
+  });
+  await expectFramesAdvance(await watch(watcher, stream.id));
+  // What the start page has said is not said again by what comes after it.
+  expect(asked.filter((name) => name !== 'other')).toEqual(['watch', 'init']);
+  expect(await connectionsMade(watcher)).toBe(1);
+});
+
 test('a link in the directory leads to the picture without loading a page', async ({ somebody, title }) => {
   const watcher = await somebody('chromium');
   await watcher.goto('/watcher');

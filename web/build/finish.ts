@@ -7,7 +7,8 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type BuildStatistics, withImports } from './build-statistics';
-import { type MergedFile, mergeChunks } from './merge-chunks';
+import { importMergedFiles, type MergedFile, mergeChunks } from './merge-chunks';
+import { nameByContent, withNames } from './name-by-content';
 import { quickStartPage } from './start-page';
 
 const dist = join(import.meta.dirname, '../dist');
@@ -40,9 +41,11 @@ async function makeStartQuick(): Promise<void> {
   const [main] = withImports(statistics, 'src/main.ts');
   const page = join(site, 'index.html');
   const [html, mainScript] = await Promise.all([readFile(page, 'utf8'), readFile(join(site, main), 'utf8')]);
-  await writeFile(page, quickStartPage(html, mainScript, statistics, early));
   // It stands in the page itself.
   await rm(join(site, main));
+  await importMergedFiles(site, early);
+  const start = await quickStartPage(html, mainScript, statistics, early);
+  await writeFile(page, withNames(start, await nameByContent(site)));
 }
 
 async function compress(path: string): Promise<void> {

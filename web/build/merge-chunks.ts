@@ -1,18 +1,18 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { BuildStatistics } from './build-statistics';
 
-/** A file that chunks were put into, in place of the chunk that main.ts imports. */
+/** A file that chunks were put into, of which the first is one that is imported at run time. */
 export interface MergedFile {
   readonly name: string;
-  readonly entry: string;
+  readonly chunks: readonly [string, ...string[]];
 }
 
 /**
  * Puts the given chunks, the first of which is an entry, into one file: a request each is what makes the first one
- * late. They may import each other and what is in the `others`. Each chunk stays under its name, and passes on what is
- * in that file; so whatever is in them exists once.
+ * late. They may import each other and what is in the `others`. Until {@link importMergedFiles} each chunk stays under its
+ * name, and passes on what is in that file; so whatever is in them exists once.
  */
 export async function mergeChunks(
   site: string,
@@ -29,16 +29,12 @@ export async function mergeChunks(
     return `export{${names.join(',')}}from"./${chunk}";`;
   };
   const result = await build({
+    ...rebuilt,
     stdin: { contents: `export*from"./${entry}";${chunks.map(passOn).join('')}`, resolveDir: site },
     outdir: site,
     entryNames: `${name}-[hash]`,
     external: others.map((other) => `./${other.name}`),
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    target: 'es2022',
     metafile: true,
-    logLevel: 'warning',
   });
   const [merged] = Object.keys(result.metafile.outputs).map((path) => basename(path));
   if (merged === undefined) throw new Error('Nothing came of merging chunks.');
@@ -46,5 +42,43 @@ export async function mergeChunks(
     const names = exportsOf(chunk).map((exported) => `${inFile(chunk, exported)} as ${exported}`);
     await writeFile(join(site, chunk), `export{${names.join(',')}}from"./${merged}";`);
   }
-  return { name: merged, entry };
+  return { name: merged, chunks };
 }
+
+/** Has all others import from the merged files themselves, and removes the chunks that only pass on. */
+export async function importMergedFiles(site: string, merged: readonly MergedFile[]): Promise<void> {
+  const passing = merged.flatMap(({ chunks }) => chunks);
+  const names = merged.map(({ name }) => name);
+  const scripts = (await readdir(site)).filter((file) => file.endsWith('.js'));
+  const importers = scripts.filter((file) => !passing.includes(file) && !names.includes(file));
+  const throughPassing: Plugin = {
+    name: 'through what only passes on',
+    setup: (building) => {
+      building.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+        kind === 'import-statement' && passing.includes(basename(path)) ? undefined : { path, external: true },
+      );
+    },
+  };
+  await build({
+    ...rebuilt,
+    entryPoints: importers.map((file) => join(site, file)),
+    outdir: site,
+    allowOverwrite: true,
+    plugins: [throughPassing],
+  });
+  // What is imported at run time is wanted under the names of the first chunk, and these the file has too.
+  for (const file of importers) {
+    let text = await readFile(join(site, file), 'utf8');
+    for (const { name, chunks } of merged) text = text.replaceAll(`import("./${chunks[0]}")`, `import("./${name}")`);
+    await writeFile(join(site, file), text);
+  }
+  await Promise.all(passing.map((file) => rm(join(site, file))));
+}
+
+const rebuilt = {
+  bundle: true,
+  format: 'esm',
+  minify: true,
+  target: 'es2022',
+  logLevel: 'warning',
+} as const;

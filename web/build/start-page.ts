@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { type BuildStatistics, withImports } from './build-statistics';
 import type { MergedFile } from './merge-chunks';
 
@@ -27,42 +29,49 @@ const pages: readonly PageSource[] = [
  *
  * @throws when the page or the build is not as expected.
  */
-export function quickStartPage(
+export async function quickStartPage(
   html: string,
   mainScript: string,
   statistics: BuildStatistics,
   early: readonly MergedFile[],
-): string {
-  const frame = withImports(statistics, 'src/app/bootstrap.ts');
+): Promise<string> {
+  const files = (source: string): string[] => [
+    ...new Set(
+      withImports(statistics, source).map((chunk) => early.find(({ chunks }) => chunks.includes(chunk))?.name ?? chunk),
+    ),
+  ];
+  const frame = files('src/app/bootstrap.ts');
   const byAddress = pages.map(({ address, source }) => [
     address,
     address === player ? early.map(({ name }) => name) : [],
-    withImports(statistics, source).filter((file) => !frame.includes(file)),
+    files(source).filter((file) => !frame.includes(file)),
   ]);
   const main = /<script src="[^"]+" type="module"><\/script>/.exec(html)?.[0];
   const styles = html.indexOf('<link rel="stylesheet"');
-  const imported = early.filter(({ entry }) => mainScript.includes(entry));
+  const imported = early.filter(({ chunks: [entry] }) => mainScript.includes(entry));
   if (main === undefined || styles < 0 || imported.length !== 2) {
     throw new Error('The built page is not as expected: its main script or its style sheet is missing.');
   }
-  const asking = `<script>${preloader}(${JSON.stringify(frame)},${JSON.stringify(byAddress)})</script>`;
-  const script = imported.reduce((text, { entry, name }) => text.replace(entry, name), mainScript).trim();
+  const asking = `<script>${await startScript({ frame, pages: byAddress })}</script>`;
+  const script = imported.reduce((text, { chunks: [entry], name }) => text.replace(entry, name), mainScript).trim();
   const start = `<script type="module" async>${script}</script>`;
   return `${html.slice(0, styles)}${asking}${start}${html.slice(styles)}`
     .replaceAll(/<link rel="modulepreload"[^>]*>|<!--(?!\[)[\s\S]*?-->/g, '')
+    .replaceAll(/\n\s+/g, '\n')
     .replace(main, '');
 }
 
-/**
- * Runs in the browser as it stands here. Where something comes before the framework, the framework is asked for after,
- * and the websocket is opened while the scripts are on their way (signaling/begun-websocket.ts takes it over).
- */
-const preloader = `(function(frame,pages){\
-function ask(files){files.forEach(function(file){\
-var link=document.createElement('link');link.rel='modulepreload';link.href=file;document.head.appendChild(link)})}\
-var page=pages.find(function(page){return new RegExp(page[0]).test(location.pathname)})||[0,[],[]];\
-function askForRest(){ask(frame.concat(page[2]))}\
-if(page[1].length){ask(page[1]);\
-var socket=new WebSocket(location.origin.replace(/^http/,'ws')+'/socket.io/?EIO=4&transport=websocket'),messages=[];\
-socket.onmessage=function(message){messages.push(message)};self.onairSocket={socket:socket,messages:messages};\
-addEventListener('onair-early-done',askForRest,{once:true})}else askForRest()})`;
+/** The script start-script.ts, in which these names stand for these values. */
+async function startScript(values: Record<string, unknown>): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'start-script.ts')],
+    define: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])),
+    bundle: true,
+    format: 'iife',
+    minify: true,
+    target: 'es2022',
+    write: false,
+    logLevel: 'warning',
+  });
+  return outputFiles.map(({ text }) => text.trim()).join('');
+}

@@ -30,9 +30,13 @@ function asked(): { streamId: string; connectionId: string } {
 }
 
 describe('a connection that is asked for', () => {
-  it('is made when the offer comes', async () => {
+  it('is made when the offer has come and the ICE servers are known', async () => {
     reception.announce();
     await signaling.hear('offer', { ...asked(), sdp: 'offer' });
+    expect(FakePeerConnection.made).toEqual([]);
+    reception.useIceServers([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakePeerConnection.made).toHaveLength(1);
     expect(signaling.asked('answer')).toEqual([{ ...asked(), sdp: 'answer 1' }]);
     expect(reception.health).toBe('connecting');
   });
@@ -71,6 +75,7 @@ describe('a connection that is asked for', () => {
 
   it('takes the candidates that came before the offer, in their order', async () => {
     reception.announce();
+    reception.useIceServers([]);
     // The first offer was lost.
     await signaling.hear('candidate', { ...asked(), candidate: candidate(1) });
     await signaling.hear('candidate', { ...asked(), candidate: candidate(2) });
@@ -81,6 +86,7 @@ describe('a connection that is asked for', () => {
 
   it('takes none of a connection that was given up', async () => {
     reception.announce();
+    reception.useIceServers([]);
     const before = asked();
     await signaling.hear('candidate', { ...before, candidate: candidate(1) });
     await signaling.hear('bye', before);
@@ -91,6 +97,7 @@ describe('a connection that is asked for', () => {
 
   it('keeps no more candidates than one offer can have', async () => {
     reception.announce();
+    reception.useIceServers([]);
     for (let port = 1; port <= 200; port += 1) {
       await signaling.hear('candidate', { ...asked(), candidate: candidate(port) });
     }
@@ -100,6 +107,7 @@ describe('a connection that is asked for', () => {
 
   it('answers the same again when the offer is repeated, because the answer was lost', async () => {
     reception.announce();
+    reception.useIceServers([]);
     // By its origin an offer is known again.
     const offer = { ...asked(), sdp: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n' };
     await signaling.hear('offer', offer);
@@ -119,6 +127,7 @@ describe('a connection that is asked for', () => {
 describe('a publisher who is back', () => {
   async function connect(): Promise<void> {
     reception.meet('page-one');
+    reception.useIceServers([]);
     await signaling.hear('offer', { ...asked(), sdp: 'offer' });
     FakePeerConnection.last.become('connected');
   }

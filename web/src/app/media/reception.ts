@@ -1,4 +1,5 @@
 import type { IceCandidate, IceServer, InitReason, OfferNotice, StreamMedia } from '@onair/protocol';
+import { takeBegunConnection } from '../signaling/begun-websocket';
 import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
@@ -30,9 +31,12 @@ export class Reception extends ChangeSource {
   readonly #flow = new MediaFlow();
   readonly #plan = new RepairPlan();
   readonly #unsubscribe: (() => void)[];
-  #iceServers: readonly IceServer[] = [];
+  /** Null before the server has told them. */
+  #iceServers: readonly IceServer[] | null = null;
   #expected: StreamMedia = { audio: true, video: true };
-  #connectionId = randomId();
+  #connectionId: string;
+  /** An offer that came before it was known by which servers it may be answered. */
+  #earlyOffer: OfferNotice | null = null;
   /** What came before the offer it belongs to, which was lost and will be repeated, or was overtaken. */
   #earlyCandidates: IceCandidate[] = [];
   #link: PeerLink | null = null;
@@ -48,6 +52,7 @@ export class Reception extends ChangeSource {
     super();
     this.#signaling = signaling;
     this.#streamId = streamId;
+    this.#connectionId = takeBegunConnection(streamId) ?? randomId();
     const check = setInterval(() => void this.#check(), checkMs);
     this.#unsubscribe = [
       () => clearInterval(check),
@@ -80,6 +85,9 @@ export class Reception extends ChangeSource {
     this.#iceServers = iceServers;
     // For the restarts that the publisher makes of it.
     this.#link?.useIceServers(iceServers);
+    const offer = this.#earlyOffer;
+    this.#earlyOffer = null;
+    if (offer) this.#offered(offer);
     if (this.#link || this.#initTimer === undefined) return;
     this.#readyLink?.close();
     this.#readyLink = this.#makeLink(this.#connectionId);
@@ -119,6 +127,7 @@ export class Reception extends ChangeSource {
 
   close(): void {
     this.#stopAsking();
+    this.#earlyOffer = null;
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     for (const link of [this.#link, this.#readyLink, this.#retiring]) link?.close();
     this.#link = this.#readyLink = this.#retiring = null;
@@ -157,8 +166,13 @@ export class Reception extends ChangeSource {
     this.#initTimer = undefined;
   }
 
-  #offered({ streamId, connectionId, sdp }: OfferNotice): void {
+  #offered(offer: OfferNotice): void {
+    const { streamId, connectionId, sdp } = offer;
     if (streamId !== this.#streamId || connectionId !== this.#connectionId) return;
+    if (!this.#iceServers) {
+      this.#earlyOffer = offer;
+      return;
+    }
     this.#stopAsking();
     this.#link ??= this.#readyLink ?? this.#makeLink(connectionId);
     this.#readyLink = null;
@@ -174,7 +188,7 @@ export class Reception extends ChangeSource {
   #makeLink(connectionId: string): PeerLink {
     const link = new PeerLink({
       polite: true,
-      iceServers: this.#iceServers,
+      iceServers: this.#iceServers ?? [],
       send: (signal) => this.#say({ word: signal.kind, signal }, connectionId),
       onTrack: ({ track }) => this.#received(track),
     });

@@ -119,11 +119,12 @@ export class Subscriber extends ChangeSource {
       const { stream, presence, iceServers } = await watching;
       if (this.#closed) return;
       this.#refusal = null;
-      this.#reception.useIceServers(iceServers);
       this.#renewal.take(iceServers);
       this.#stream = stream;
       this.#reception.expect(stream.media);
+      // Before the servers, with which an early offer is answered: who has just offered need not be told of us.
       this.#present(presence);
+      this.#reception.useIceServers(iceServers);
     } catch (error) {
       if (!(error instanceof SignalingError)) throw error;
       // A lost connection comes back through onConnect, and until then what was known stands.

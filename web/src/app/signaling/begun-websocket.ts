@@ -1,23 +1,51 @@
 import { WebSocket as WebSocketTransport } from 'socket.io-client';
 
-/** A websocket that was opened before there was anybody to listen, and what has come on it so far. */
+/** A websocket that was opened before there was anybody to listen, and what has been said and heard on it so far. */
 interface BegunSocket {
   readonly socket: WebSocket;
-  readonly messages: readonly MessageEvent[];
+  readonly heard: readonly string[];
+  /** The first that Socket.IO and the page would say themselves, word for word. */
+  readonly said: string[];
+  /** Notes what comes, and says what is to be said then. */
+  readonly hear: (message: MessageEvent<string>) => void;
+  /** The stream that was asked for; undefined where the address names none. */
+  readonly streamId: string | undefined;
+  /** Of the connection to its publisher. */
+  readonly connectionId: string;
 }
 
 declare global {
   interface Window {
-    /** Left by the start page (build/start-page.ts) where a connection is needed first of all. */
+    /** Left by the start page (build/start-script.ts) where a connection is needed first of all. */
     onairSocket?: BegunSocket | undefined;
   }
 }
 
+/** The id of the connection that the start page has asked this stream's publisher for, once; undefined if it has not. */
+export function takeBegunConnection(streamId: string): string | undefined {
+  if (taken?.streamId !== streamId) return undefined;
+  const { connectionId } = taken;
+  taken = undefined;
+  return connectionId;
+}
+
+/** Whoever listens to the page's connection does so by now: what was heard may be told. */
+export function tellWhatWasHeard(): void {
+  tell();
+}
+
+let taken: BegunSocket | undefined;
+let tell = (): void => undefined;
+const mayBeTold = new Promise<void>((resolve) => (tell = resolve));
+
 /**
- * Engine.IO's websocket, which takes over the one that the start page has opened: its round trips are over by the time
- * this script is there. Any further one it opens itself.
+ * Engine.IO's websocket, which takes over the one that the start page has opened: its round trips are over by the time this
+ * script is there. Any further one it opens itself.
  */
 export class BegunWebSocket extends WebSocketTransport {
+  #said: string[] = [];
+  #isHeld = false;
+
   override createSocket(uri: string, protocols: string | string[] | undefined, options: object): WebSocket {
     const begun = window.onairSocket;
     window.onairSocket = undefined;
@@ -25,12 +53,29 @@ export class BegunWebSocket extends WebSocketTransport {
     if (begun?.socket.readyState !== CONNECTING && begun?.socket.readyState !== OPEN) {
       return super.createSocket(uri, protocols, options) as WebSocket;
     }
-    const { socket, messages } = begun;
-    // Once the listeners are in place, which Engine.IO does next.
-    queueMicrotask(() => {
-      if (socket.readyState === OPEN) socket.onopen?.(new Event('open'));
-      for (const message of messages) socket.onmessage?.(message);
-    });
-    return socket;
+    taken = begun;
+    this.#isHeld = true;
+    void mayBeTold.then(() => this.#takeOver(begun));
+    return begun.socket;
+  }
+
+  protected override onData(data: string): void {
+    if (!this.#isHeld) super.onData(data);
+  }
+
+  /** What the start page has said already is not said again. */
+  override doWrite(packet: unknown, data: string): void {
+    const said = this.#said.shift();
+    if (said === undefined) super.doWrite(packet as never, data);
+    // Not what the page has to say: the next connection is its own.
+    else if (said !== data) this.close();
+  }
+
+  #takeOver({ socket, heard, said, hear }: BegunSocket): void {
+    socket.removeEventListener('message', hear);
+    this.#said = said;
+    this.#isHeld = false;
+    if (socket.readyState === WebSocket.OPEN) socket.onopen?.(new Event('open'));
+    for (const data of heard) this.onData(data);
   }
 }

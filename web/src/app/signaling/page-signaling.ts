@@ -1,4 +1,5 @@
 import './no-generated-code';
+import { tellWhatWasHeard } from './begun-websocket';
 import { pageSocket } from './page-socket';
 import { SignalingClient } from './signaling-client';
 
@@ -11,5 +12,7 @@ export function pageSignaling(): SignalingClient {
   // A connection made through the network before stays silent for as long as its ping time-out.
   window.addEventListener('online', () => made.reconnect());
   client = made;
+  // Not before whoever asks for it now listens.
+  queueMicrotask(tellWhatWasHeard);
   return made;
 }
