@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -71,6 +71,23 @@ it('nothing that was acknowledged is lost when the server is killed in the middl
   const recording = await ready(back);
   expect((await probe(await back.media(recording))).frames).toBe(100);
   back.close();
+});
+
+it('a recording whose last bytes the server has stored, and not noted before it was killed, is ready all the same', async () => {
+  const webm = await liveWebm(1);
+  const dataDir = await folder();
+  const server = await start({ dataDir });
+  const by = await Uploader.start(server.origin);
+  const upload = await by.create();
+  await by.send(upload, 0, webm.subarray(0, 10_000), { 'upload-length': String(webm.length) });
+  await by.end();
+  await server.kill();
+  await appendFile(join(dataDir, 'media', storedFile(upload)), webm.subarray(10_000));
+  const again = by.at((await start({ dataDir, port: server.port })).origin);
+  expect((await again.recording()).state).toBe('uploading');
+  expect(await again.offset(upload)).toBe(webm.length);
+  const recording = await ready(again);
+  expect((await probe(await again.media(recording))).frames).toBe(25);
 });
 
 it('a recording whose server dies while it is finalized is taken up by the next start, and nothing is left over', async () => {

@@ -33,6 +33,24 @@ describe('an instance that dies while it seals a recording', () => {
   });
 });
 
+describe('an instance that dies when it has stored the last bytes, and noted nothing of them', () => {
+  it('leaves a recording that is finished by the next who looks', async () => {
+    const whole = await world.record([fixture]);
+    const unnoted = whole.parts.map((part) => ({ ...part, receivedBytes: 1 }));
+    await world.recordings.replace({ ...whole, parts: unnoted });
+    await world.instance().finalizer.lookAfterNow(whole);
+    expect(await world.found(whole)).toMatchObject({ state: 'ready', dueAt: null, parts: whole.parts });
+  });
+
+  it('does not make one finished whose bytes have not all come', async () => {
+    const { parts, ...record } = await world.record([fixture]);
+    const longer = parts.map((part) => ({ ...part, length: (part.length ?? 0) + 1 }));
+    await world.recordings.replace({ ...record, parts: longer });
+    await world.instance().finalizer.lookAfterNow(record);
+    expect((await world.found(record)).state).toBe('uploading');
+  });
+});
+
 describe('a lease on a recording', () => {
   it('is renewed as long as the work takes', async () => {
     const record = await world.record([fixture]);

@@ -148,7 +148,7 @@ export class Finalizer {
     const hasEnded = stream?.status !== 'live';
     const waitsSince = Math.max(claimed.lastReceivedAt, stream?.endedAt ?? 0);
     const overdueAt = waitsSince + this.settings.patienceMs;
-    const isFinal = hasEnded && (claimed.parts.every(isWhole) || clock.now() >= overdueAt);
+    const isFinal = hasEnded && (clock.now() >= overdueAt || (await this.#hasCome(claimed)));
     if (isFinal) {
       // What can be played already goes on being played: it only was not sealed.
       const state = claimed.state === 'ready' ? 'ready' : 'finalizing';
@@ -162,6 +162,16 @@ export class Finalizer {
     // Whoever ended the stream just now found the recording taken, and left it to the one who had it.
     const endedMeanwhile = !hasEnded && (await streams.find(claimed.streamId))?.status !== 'live';
     if (endedMeanwhile) await this.#lookAfter(claimed.id, true);
+  }
+
+  /** Whether every part is whole. An instance that was killed after it had stored the last bytes has not noted them. */
+  async #hasCome({ id, parts }: RecordingRecord): Promise<boolean> {
+    for (const part of parts) {
+      if (isWhole(part)) continue;
+      if (part.length === null) return false;
+      if (((await this.parts.storage.size(mediaKeyOf({ id }, part))) ?? 0) < part.length) return false;
+    }
+    return true;
   }
 
   /** Renews the lease as long as the work takes: the index of a long recording may have to be made anew. */

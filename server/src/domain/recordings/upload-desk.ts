@@ -100,7 +100,10 @@ export class UploadDesk {
 
   /** How many bytes of an upload are durable. */
   async offset({ record, part }: AdmittedUpload): Promise<number> {
-    return (await this.parts.storage.size(mediaKeyOf(record, part))) ?? 0;
+    const size = (await this.parts.storage.size(mediaKeyOf(record, part))) ?? 0;
+    // Whoever asks will not come back; and an instance that was killed at the last bytes has told nobody of them.
+    if (part.length !== null && size >= part.length && !isWhole(part)) this.parts.consider(record);
+    return size;
   }
 
   /** Learns how long an upload will be. */
