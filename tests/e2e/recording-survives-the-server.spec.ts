@@ -38,6 +38,8 @@ test('the network is away for 10 s: what was recorded meanwhile is stored after'
   ownSite,
   title,
 }) => {
+  // Ten seconds of it are the cut.
+  test.setTimeout(90_000);
   // The way back takes 1.5 s at most; a machine that encodes for two browsers may need a moment more than the usual 12 s.
   const site = await ownSite({ env: { RESUME_GRACE_MS: '15000' } });
   const cable = await site.cable();
