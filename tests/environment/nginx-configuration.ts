@@ -6,6 +6,8 @@ import { projectFolder } from './output';
 export interface NginxVariables {
   /** `server` lines for an upstream. */
   ONAIR_INSTANCES: string;
+  /** The same ones as `backup`, to be asked when all of them are thought to be gone. */
+  ONAIR_LAST_RESORT: string;
   /** Which DNS server knows the names in them. */
   ONAIR_RESOLVER: string;
   ONAIR_ENTRANCE: 'http' | 'https';

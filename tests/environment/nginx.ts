@@ -100,7 +100,8 @@ export function nginxVariables(options: NginxOptions, httpPort: number, httpsPor
   const { instances, tls, variables } = options;
   const [major = 0, minor = 0, patch = 0] = nginxVersion();
   return {
-    ONAIR_INSTANCES: instances.map((address) => `server ${address} max_fails=0;`).join('\n    '),
+    ONAIR_INSTANCES: servers(instances, 'max_fails=1 fail_timeout=5s'),
+    ONAIR_LAST_RESORT: servers(instances, 'max_fails=0 backup'),
     // Never asked: the instances are given by address.
     ONAIR_RESOLVER: '127.0.0.1',
     ONAIR_ENTRANCE: tls ? 'https' : 'http',
@@ -114,4 +115,8 @@ export function nginxVariables(options: NginxOptions, httpPort: number, httpsPor
     ONAIR_ACCESS_LOG: 'access.log',
     ...variables,
   };
+}
+
+function servers(instances: readonly string[], parameters: string): string {
+  return instances.map((address) => `server ${address} ${parameters};`).join('\n    ');
 }

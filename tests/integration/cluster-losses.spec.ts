@@ -78,6 +78,38 @@ describe('an instance that is killed', () => {
   });
 });
 
+describe('an instance that stands still', () => {
+  it('keeps nobody waiting for more than 5 s, and most people for less than 1 s', async () => {
+    const [frozen] = cluster.instances;
+    frozen?.freeze();
+    const address = new URL(at(0)).host;
+    const linesBefore = (await cluster.nginx.accessLog()).length;
+    const visitMs: number[] = [];
+    const timed = async <T>(work: Promise<T>): Promise<T> => {
+      const startedAt = performance.now();
+      const result = await work;
+      visitMs.push(performance.now() - startedAt);
+      return result;
+    };
+    const visitors: Visitor[] = [];
+    // What a page does: its document, its session, the directory, its socket.
+    for (let count = 0; count < 10; count++) {
+      const document = await timed(fetch(`${cluster.origin}/watcher`, { headers: { accept: 'text/html' } }));
+      expect(document.status).toBe(200);
+      const cookie = await timed(newSession(cluster.origin));
+      expect((await timed(fetch(`${cluster.origin}/api/streams?status=live`))).status).toBe(200);
+      visitors.push(await timed(Visitor.connect(cluster.origin, cookie)));
+    }
+    expect(Math.max(...visitMs)).toBeLessThan(5_000);
+    expect(visitMs.toSorted((one, other) => one - other)[visitMs.length / 2]).toBeLessThan(1_000);
+    const asked = (await cluster.nginx.accessLog()).slice(linesBefore);
+    const atTheFrozen = asked.filter(({ instances }) => instances.includes(address));
+    expect(asked.length).toBeGreaterThanOrEqual(30);
+    expect(atTheFrozen.length).toBeLessThanOrEqual(asked.length / 5);
+    for (const visitor of visitors) visitor.close();
+  });
+});
+
 describe('an instance that stood still', () => {
   it('for longer than its lease lets go of a stream that was taken up meanwhile, and tells its publisher', async () => {
     const cookie = await newSession(cluster.origin);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -74,13 +75,28 @@ describe('an instance that is gone', () => {
     expect(tried.length).toBeGreaterThan(0);
   });
 
-  it('gets requests again as soon as it is back', async () => {
+  it('gets requests again within seconds of its return', async () => {
     await instances[0]?.die();
     for (let count = 0; count < 12; count++) await ask(`${nginx.origin}/`);
     await instances[0]?.comeBack();
-    const who = new Set<string>();
-    for (let count = 0; count < 12; count++) who.add((await ask(`${nginx.origin}/`)).body.toString());
-    expect(who).toContain(instances[0]?.address);
+    const who = async (): Promise<string> => (await ask(`${nginx.origin}/`)).body.toString();
+    await expect.poll(who, { timeout: 8_000 }).toBe(instances[0]?.address);
+  });
+
+  it('is asked all the same when every one was gone for a moment', async () => {
+    await Promise.all(instances.map((instance) => instance.die()));
+    for (const method of ['GET', 'POST', 'PATCH']) {
+      for (const path of ['/', '/api/things', '/api/uploads/one']) {
+        expect((await ask(`${nginx.origin}${path}`, { method })).status).toBe(503);
+      }
+    }
+    await Promise.all(instances.map((instance) => instance.comeBack()));
+    for (const method of ['GET', 'POST', 'PATCH']) {
+      for (const path of ['/', '/api/things', '/api/uploads/one']) {
+        expect((await ask(`${nginx.origin}${path}`, { method })).status, `${method} ${path}`).toBe(200);
+      }
+    }
+    (await upgrade(`${nginx.origin}/socket.io/`)).destroy();
   });
 
   it('has what it left unanswered asked of another one, where twice is like once', async () => {
@@ -130,6 +146,53 @@ describe('an instance that is gone', () => {
     await Promise.race(closed);
     await expect.poll(() => sockets.filter(({ destroyed }) => destroyed).length).toBe(2);
     for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe('an instance that is frozen', () => {
+  it('is given no websocket though it has the fewest, and whoever comes waits for a second', async () => {
+    const [frozen] = instances;
+    const itsOwn: Socket[] = [];
+    const others: Socket[] = [];
+    for (let count = 0; count < 6; count++) {
+      const before = frozen?.requests.length;
+      const socket = await upgrade(`${nginx.origin}/socket.io/`);
+      (frozen?.requests.length === before ? others : itsOwn).push(socket);
+    }
+    frozen?.freeze();
+    for (const socket of itsOwn) socket.destroy();
+    const askedAt = performance.now();
+    for (let count = 0; count < 6; count++) others.push(await upgrade(`${nginx.origin}/socket.io/`));
+    expect(performance.now() - askedAt).toBeLessThan(2_000);
+    expect(frozen?.requests).toHaveLength(itsOwn.length);
+    for (const socket of others) socket.destroy();
+  });
+
+  it('is given no upload, not even its own', async () => {
+    const [frozen] = instances;
+    frozen?.freeze();
+    const askedAt = performance.now();
+    for (let count = 0; count < 12; count++) {
+      const url = `${nginx.origin}/api/uploads/upload-${String(count)}`;
+      expect((await ask(url, { method: 'PATCH', body: 'a piece' })).status).toBe(200);
+    }
+    expect(performance.now() - askedAt).toBeLessThan(2_500);
+    expect(frozen?.requests).toEqual([]);
+    expect(frozen?.probes).toBe(1);
+  });
+
+  it('delays one request until it is known, which another one answers', async () => {
+    instances[0]?.freeze();
+    const tookMs: number[] = [];
+    for (let count = 0; count < 30; count++) {
+      const askedAt = performance.now();
+      expect((await ask(`${nginx.origin}/api/streams`)).status).toBe(200);
+      tookMs.push(performance.now() - askedAt);
+    }
+    const slow = tookMs.filter((ms) => ms > 1_000);
+    expect(slow).toHaveLength(1);
+    expect(Math.max(...slow)).toBeLessThan(5_000);
+    expect(instances[0]?.requests).toHaveLength(1);
   });
 });
 
