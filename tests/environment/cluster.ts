@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClusterInstance } from './cluster-instance';
+import { CuttableProxy } from './cuttable-proxy';
 import { startMongo, type Mongo } from './mongo';
 import { Nginx } from './nginx';
 import { Redis } from './redis';
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   port?: number;
   /** Whether Redis keeps what it has when it is killed; it does unless told otherwise, as in docker-compose.yml. */
   appendOnly?: boolean;
+  /** Whether the instances reach Redis by a network that can be hurt. */
+  hurtableRedisPath?: boolean;
 }
 
 /** What docker-compose.yml describes, as processes on loopback. */
@@ -26,6 +29,8 @@ export interface Cluster {
   readonly mediaDir: string;
   readonly instances: readonly ClusterInstance[];
   readonly redis: Redis;
+  /** The network between the instances and Redis, if it can be hurt. */
+  readonly redisPath: CuttableProxy | undefined;
   readonly mongo: Mongo;
   readonly nginx: Nginx;
   /** Stops all of it, whatever state a spec has left it in, and removes its data. May be called twice. */
@@ -52,19 +57,21 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 }
 
 async function startParts(
-  { instances: count = 3, env, port, appendOnly = true }: ClusterOptions,
+  { instances: count = 3, env, port, appendOnly = true, hurtableRedisPath = false }: ClusterOptions,
   stops: (() => Promise<void>)[],
 ): Promise<Omit<Cluster, 'stop'>> {
   const folder = await mkdtemp(join(tmpdir(), 'onair-cluster-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const redis = await Redis.start({ appendOnly });
   stops.push(() => redis.stop());
+  const redisPath = hurtableRedisPath ? await CuttableProxy.start(redis) : undefined;
+  if (redisPath) stops.push(() => redisPath.close());
   const mongo = await startMongo();
   stops.push(() => mongo.stop());
 
   const environment = {
     HOST: '127.0.0.1',
-    REDIS_URL: redis.url,
+    REDIS_URL: `redis://127.0.0.1:${redisPath?.port ?? redis.port}`,
     MONGO_URL: mongo.url,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     TRUST_PROXY: '1',
@@ -91,5 +98,5 @@ async function startParts(
     ...(port !== undefined && { port }),
   });
   stops.push(() => nginx.stop());
-  return { origin: nginx.origin, mediaDir: environment.MEDIA_DIR, instances, redis, mongo, nginx };
+  return { origin: nginx.origin, mediaDir: environment.MEDIA_DIR, instances, redis, redisPath, mongo, nginx };
 }

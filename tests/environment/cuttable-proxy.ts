@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export class CuttableProxy {
   private readonly pairs = new Set<[Socket, Socket]>();
+  private readonly forgotten = new Set<[Socket, Socket]>();
   private state: 'up' | 'cut' | 'frozen' = 'up';
 
   private constructor(
@@ -46,6 +47,16 @@ export class CuttableProxy {
     for (const pair of this.pairs) for (const socket of pair) socket.pause();
   }
 
+  /**
+   * After {@link freeze}: what was open stays dead, and nobody is ever told, as when a host has vanished or something in
+   * between has forgotten its connections. New ones work.
+   */
+  forget(): void {
+    for (const pair of this.pairs) this.forgotten.add(pair);
+    this.pairs.clear();
+    this.state = 'up';
+  }
+
   /** Everything works again. */
   mend(): void {
     this.state = 'up';
@@ -54,6 +65,8 @@ export class CuttableProxy {
 
   async close(): Promise<void> {
     this.cut();
+    for (const pair of this.forgotten) for (const socket of pair) socket.destroy();
+    this.forgotten.clear();
     if (!this.server.listening) return;
     this.server.close();
     await once(this.server, 'close');
@@ -73,13 +86,14 @@ export class CuttableProxy {
         if (!to.write(bytes)) from.pause();
       });
       to.on('drain', () => {
-        if (this.state !== 'frozen') from.resume();
+        if (this.state !== 'frozen' && !this.forgotten.has(pair)) from.resume();
       });
       from.on('end', () => to.end());
       // A broken side shows as 'close' right after.
       from.on('error', () => undefined);
       from.on('close', () => {
         this.pairs.delete(pair);
+        this.forgotten.delete(pair);
         to.destroy();
       });
     }

@@ -22,7 +22,7 @@ let streamId: string;
 let traveller: { cookie: string; visitor: Visitor; streamId: string };
 
 beforeAll(async () => {
-  cluster = await startCluster({ env: { MAX_CONNECTS_PER_MINUTE: '100000' } });
+  cluster = await startCluster({ env: { MAX_CONNECTS_PER_MINUTE: '100000' }, hurtableRedisPath: true });
 });
 afterAll(() => cluster.stop());
 
@@ -56,6 +56,23 @@ it(
     const returning = comeBack();
     await over;
     cluster.redis.thaw();
+    await expectAllIsWell();
+    expect(await returning).toMatchObject({ epoch: 2, stream: { id: traveller.streamId, status: 'live' } });
+    expect(tv.received('presence')).toEqual([]);
+  },
+  longTest,
+);
+
+it(
+  'the host of Redis vanishes without a word: no connection to it is ever told, and each is made anew',
+  async () => {
+    const over = delay(outageMs);
+    cluster.redisPath?.freeze();
+    await eventually(() => expectAway('Redis'));
+    await expectRefusedAtOnce(sessionRoutes);
+    const returning = comeBack();
+    await over;
+    cluster.redisPath?.forget();
     await expectAllIsWell();
     expect(await returning).toMatchObject({ epoch: 2, stream: { id: traveller.streamId, status: 'live' } });
     expect(tv.received('presence')).toEqual([]);

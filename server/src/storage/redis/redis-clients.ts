@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Clock } from '../../domain/clock/clock';
 import type { Log } from '../../domain/log';
 import { Availability } from '../availability';
+import { LineWatch } from './line-watch';
 
 const longestRetryMs = 500;
 
@@ -17,8 +18,9 @@ export interface RedisClients {
   close(): void;
 }
 
-/** Connects, and again whenever a connection is lost. Nothing is waited for. */
+/** Connects, and again whenever a connection is lost or has gone silent. Nothing is waited for. */
 export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
+  const watches: LineWatch[] = [];
   const connect = (role: string, options: RedisOptions): Redis => {
     const client = new Redis(url, {
       connectTimeout: 2_000,
@@ -30,17 +32,24 @@ export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
     });
     // Without a listener an error would end the process. That Redis is away is told once, by the availability.
     client.on('error', () => undefined);
+    watches.push(new LineWatch(client, clock));
     return client;
   };
   const commands = connect('commands', { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
   const publisher = connect('publisher', {
     enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 2_000,
     // Messages that are sent in one go are written in one go: a third of what a message costs is writing it.
     enableAutoPipelining: true,
   });
-  const subscriber = connect('subscriber', { maxRetriesPerRequest: null });
+  const subscriber = connect('subscriber', {
+    maxRetriesPerRequest: null,
+    // The check asks INFO, which is refused once something is subscribed to. Whoever joined a room between connecting and the
+    // check made it fail, and was forgotten with the connection that was given up for it.
+    enableReadyCheck: false,
+  });
   const availability = new Availability({ name: 'Redis', probe: () => commands.ping(), isAnswer }, clock, log);
   return {
     commands,
@@ -49,6 +58,7 @@ export function openRedis(url: string, clock: Clock, log: Log): RedisClients {
     availability,
     close() {
       availability.close();
+      for (const watch of watches) watch.close();
       for (const client of [commands, publisher, subscriber]) client.disconnect();
     },
   };
