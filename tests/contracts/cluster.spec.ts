@@ -16,10 +16,14 @@ import { RedisSeatStore } from '../../server/src/storage/redis/redis-seat-store'
 import { RedisSessionRegistry } from '../../server/src/storage/redis/redis-session-registry';
 import { RedisSessionStore } from '../../server/src/storage/redis/redis-session-store';
 import { RedisUploadLocks } from '../../server/src/storage/redis/redis-upload-locks';
+import { redisSocketAdapter } from '../../server/src/storage/redis/socket-adapter';
 import { silentLog } from '../../server/src/testing/broadcast-world';
+import { ClusterMessenger } from '../../server/src/transport/socket/cluster-messenger';
 import { type Mongo, startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
+import { SocketPlace } from '../environment/socket-place';
 import { callStoreContract } from './call-store-contract';
+import { messengerContract } from './messenger-contract';
 import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
@@ -75,6 +79,28 @@ callStoreContract('Redis', async () => {
   const store = new RedisCallStore(redisClients.commands, prefix(), redisClients.availability);
   await store.claimExpired(afterFirstSweep);
   return { store, elapse };
+});
+
+messengerContract('Redis', async () => {
+  const channels = prefix();
+  const clients: RedisClients[] = [];
+  const open = async (): Promise<SocketPlace> => {
+    const own = openRedis(redis.url, systemClock, silentLog);
+    clients.push(own);
+    // Until then, what is said is lost, as always while Redis is away.
+    const ready = ({ status }: { status: string }): boolean => status === 'ready';
+    await expect.poll(() => [own.publisher, own.subscriber].every(ready)).toBe(true);
+    const adapter = redisSocketAdapter(own, channels);
+    // Redis answers one connection in its order, so what was subscribed to before is subscribed to then.
+    const subscribed = (): Promise<unknown> => own.subscriber.ping();
+    return await SocketPlace.open({ messengerFor: (io) => new ClusterMessenger(io), adapter, subscribed });
+  };
+  const [here, elsewhere] = await Promise.all([open(), open()]);
+  const close = async (): Promise<void> => {
+    await Promise.all([here.close(), elsewhere.close()]);
+    for (const own of clients) own.close();
+  };
+  return { here, elsewhere, close };
 });
 
 it('a Redis that has come back empty ends nothing until those who are alive could renew', async () => {

@@ -17,8 +17,11 @@ import { SqliteStreamStore } from '../../server/src/storage/embedded/sqlite-stre
 import { FileMediaStorage } from '../../server/src/storage/media/file-media-storage';
 import { countingRandomness, silentLog } from '../../server/src/testing/broadcast-world';
 import { ManualClock } from '../../server/src/testing/manual-clock';
+import { SocketMessenger } from '../../server/src/transport/socket/socket-messenger';
+import { SocketPlace } from '../environment/socket-place';
 import { mediaStorageContract } from './media-storage-contract';
 import { callStoreContract } from './call-store-contract';
+import { messengerContract } from './messenger-contract';
 import { meetingStoreContract } from './meeting-store-contract';
 import { presenceStoreContract } from './presence-store-contract';
 import { recordingStoreContract } from './recording-store-contract';
@@ -50,6 +53,11 @@ seatStoreContract('the memory of the process', () => {
 callStoreContract('the memory of the process', () => {
   const clock = new ManualClock();
   return Promise.resolve({ store: new MemoryCallStore(clock), elapse: (ms) => clock.advance(ms) });
+});
+
+messengerContract('one process', async () => {
+  const place = await SocketPlace.open({ messengerFor: (io) => new SocketMessenger(io) });
+  return { here: place, elsewhere: place, close: () => place.close() };
 });
 
 thumbnailStoreContract('a folder', async () => new FileThumbnailStore(await folder(), countingRandomness()));
