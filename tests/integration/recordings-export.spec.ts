@@ -1,17 +1,28 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Recording } from '@onair/protocol';
 import { recordedFixture } from '../environment/laid-out-site';
+import { liveWebm } from '../environment/live-webm';
 import { longWebm } from '../environment/long-webm';
 import { probe } from '../environment/media-probe';
+import { memoryOf } from '../environment/process-memory';
 import { type RunningServer, startServer } from '../environment/server';
 import { withSmallDisk } from '../environment/small-disk';
 import { eventually } from './eventually';
 import { exportsUnderWay, made, mp4Of, vp9 } from './exported';
+import { sendLong } from './long-upload';
 import { ready, Uploader } from './uploader';
 import { newSession } from './visitor';
+
+/** All the memory of the process that rewrites. A recording of 1 GB, which may take 200 MB, takes some 50 MB more than one of 100 MB. */
+const mostChildBytes = 150e6;
+const thickBytes = 100e6;
+const lookEveryMs = 20;
+/** A little longer than what is repeated, so that no sound of one round ends behind the beginning of the next. */
+const thickMs = 6_100;
 
 let server: RunningServer;
 /** So long that it takes a while to export. */
@@ -151,6 +162,28 @@ it('an export ends when nobody waits for it any more', async () => {
   await expect(waiting[1]).rejects.toThrow();
   await expectNoFile(recording.id);
 });
+
+it('an export of a large recording takes little memory', async () => {
+  const by = await Uploader.start(server.origin);
+  const upload = await by.create(vp9);
+  const media = longWebm(await liveWebm(6, 2_500, 'vp9'), thickMs, thickBytes);
+  const length = await sendLong(by, upload, media);
+  await by.send(upload, length, new Uint8Array(), { 'upload-length': String(length) });
+  await by.end();
+  const recording = await ready(by);
+  let peakBytes = 0;
+  let isMade = false;
+  const making = made(by, mp4Of(recording), 'HEAD').finally(() => (isMade = true));
+  while (!isMade) {
+    const [child] = await exportsUnderWay(server);
+    if (child !== undefined) peakBytes = Math.max(peakBytes, (await memoryOf(child)).peakBytes);
+    await delay(lookEveryMs);
+  }
+  expect(Number((await making).headers.get('content-length'))).toBeGreaterThan(0.9 * thickBytes);
+  expect(peakBytes).toBeGreaterThan(0);
+  expect(peakBytes).toBeLessThan(mostChildBytes);
+  by.close();
+}, 60_000);
 
 it('a recording that is deleted while it is exported is gone, and whoever waits is told', async () => {
   const [by, recording] = await recorded(long);

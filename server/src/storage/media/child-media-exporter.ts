@@ -11,8 +11,11 @@ export interface ExportJob {
   readonly media: MediaPlace;
 }
 
-/** Enough for the sample tables of ten hours; what is read and written passes by in pieces. */
-const heapMib = 128;
+/**
+ * Enough for the sample tables of hours; what is read and written passes by in pieces. A young generation as large as node
+ * makes it (48 MiB) would be filled with those pieces.
+ */
+const heapArguments = ['--max-old-space-size=128', '--max-semi-space-size=1'];
 
 /** Rewrites recordings in a child process, so that neither its memory nor its faults are the server's. */
 export class ChildMediaExporter implements MediaExporter {
@@ -25,7 +28,7 @@ export class ChildMediaExporter implements MediaExporter {
 
   async export(order: ExportOrder, signal?: AbortSignal): Promise<ExportOutcome> {
     signal?.throwIfAborted();
-    const args = [`--max-old-space-size=${heapMib}`, ...this.nodeArguments, this.program];
+    const args = [...heapArguments, ...this.nodeArguments, this.program];
     const child = spawn(process.execPath, args, {
       // The channel tells the child when this process is gone.
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
