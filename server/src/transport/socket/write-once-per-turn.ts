@@ -12,6 +12,7 @@ export function writeOncePerTurn(connection: Duplex): void {
   connection.cork = corkForThisTurn;
   // `ws` uncorks after each frame.
   connection.uncork = stayCorked;
+  connection.write = writeAndGoOn as Duplex['write'];
 }
 
 function corkForThisTurn(this: Duplex): void {
@@ -23,6 +24,21 @@ function corkForThisTurn(this: Duplex): void {
 
 function stayCorked(): void {
   // Until the turn is over.
+}
+
+/**
+ * Engine.IO holds back every other message until it is told that the one before was written. It is told so as soon as
+ * the stream has it, as otherwise the first message of a turn would leave by itself, and all others after it.
+ */
+function writeAndGoOn(this: Duplex, chunk: string | Uint8Array, written?: () => void): boolean {
+  const more = Socket.prototype.write.call(this, chunk, 'utf8', ignoreWritten);
+  written?.();
+  return more;
+}
+
+/** Of use all the same: Node.js does not finish a stream that was ended while corked if nobody awaits what it wrote. */
+function ignoreWritten(): void {
+  // An error ends the connection.
 }
 
 function uncorkAll(): void {
