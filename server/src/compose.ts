@@ -136,7 +136,7 @@ function assemble(
       ice: config.ice,
     },
   );
-  const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, log);
+  const gateway = openSocketGateway(io, { broadcasting, conferencing }, company, clock, log);
   const { thumbnails } = broadcasting;
   const exporter = new ChildMediaExporter(exportProgram(), config.recordings);
   const recordings = new Recordings(

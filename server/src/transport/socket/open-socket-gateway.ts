@@ -1,11 +1,11 @@
 import type { Broadcasting } from '../../domain/broadcasting';
+import type { Clock } from '../../domain/clock/clock';
 import type { Conferencing } from '../../domain/conferencing';
 import type { Company } from '../../domain/company';
 import type { Log } from '../../domain/log';
 import { CallBudgets } from './call-budgets';
 import { callEvents } from './call-events';
 import { meetingEvents } from './meeting-events';
-import { RequestBudgets } from './request-budgets';
 import { RequestHandler } from './request-handler';
 import { signalingEvents } from './signaling-events';
 import { SocketGateway } from './socket-gateway';
@@ -24,6 +24,7 @@ export function openSocketGateway(
   io: SocketServer,
   { broadcasting, conferencing }: Domain,
   company: Company | undefined,
+  clock: Clock,
   log: Log,
 ): SocketGateway {
   const { director, audience, directory, relay, roster, overhearing } = broadcasting;
@@ -35,15 +36,14 @@ export function openSocketGateway(
     ...meetingEvents(host, conferencing.relay),
     ...callEvents(desk, new CallBudgets()),
   };
-  const budgets = new RequestBudgets();
   const publishes = (peerId: string): boolean => roster.leaseOf(peerId) !== undefined;
-  const requests = new RequestHandler(actions, budgets, publishes, log);
+  const requests = new RequestHandler(actions, publishes, log);
   const hear = (peerId: string, name: string, notice: unknown): void => {
     overhearing.hear(peerId, name, notice);
     conferencing.overhearing.hear(peerId, name, notice);
   };
   const overhear = company === undefined ? undefined : hear;
-  const parts = { requests, budgets, director, audience, directory, conferencing, overhear, log };
+  const parts = { requests, director, audience, directory, conferencing, overhear, clock, log };
   const gateway = new SocketGateway(io, parts);
   gateway.open();
   return gateway;

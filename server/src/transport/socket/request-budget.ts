@@ -1,5 +1,6 @@
 import type { RequestName } from '@onair/protocol';
-import { type Attempt, type Budget, RateLimit } from '../rate-limit';
+import type { Clock } from '../../domain/clock/clock';
+import type { Attempt, Budget } from '../rate-limit';
 
 type BudgetName = 'command' | 'signal' | 'publisherSignal' | 'candidate' | 'publisherCandidate' | 'meetingSignal';
 
@@ -17,25 +18,33 @@ const budgets: Readonly<Record<BudgetName, Budget>> = {
   meetingSignal: { times: 1_000, perS: 10 },
 };
 
-/** Keeps each socket's requests within its budgets. */
-export class RequestBudgets {
-  readonly #limits: Readonly<Record<BudgetName, RateLimit>> = {
-    command: new RateLimit(budgets.command),
-    signal: new RateLimit(budgets.signal),
-    publisherSignal: new RateLimit(budgets.publisherSignal),
-    candidate: new RateLimit(budgets.candidate),
-    publisherCandidate: new RateLimit(budgets.publisherCandidate),
-    meetingSignal: new RateLimit(budgets.meetingSignal),
-  };
+/** A stretch of time that began with a request, in which no more are allowed than the budget says. */
+interface Window {
+  readonly endsAt: number;
+  spent: number;
+}
+
+const allowed: Attempt = { retryAfterMs: 0, overuse: 0 };
+
+/** Keeps one socket's requests within its budgets. Counts by itself, because each message passes here: it is never awaited. */
+export class RequestBudget {
+  readonly #windows: Partial<Record<BudgetName, Window>> = {};
+
+  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {}
 
   /** Counts one request; an event that does not exist counts like a command. */
-  spend(peerId: string, event: RequestName | undefined, publishes: boolean): Promise<Attempt> {
-    return this.#limits[budgetFor(event, publishes)].attempt(peerId);
-  }
-
-  /** Forgets a socket that is gone. */
-  async forget(peerId: string): Promise<void> {
-    await Promise.all(Object.values(this.#limits).map((limit) => limit.forget(peerId)));
+  spend(event: RequestName | undefined, publishes: boolean): Attempt {
+    const name = budgetFor(event, publishes);
+    const { times, perS } = budgets[name];
+    const now = this.clock.monotonicNow();
+    let window = this.#windows[name];
+    if (window === undefined || now >= window.endsAt) {
+      window = { endsAt: now + perS * 1_000, spent: 0 };
+      this.#windows[name] = window;
+    }
+    window.spent += 1;
+    if (window.spent <= times) return allowed;
+    return { retryAfterMs: window.endsAt - now, overuse: window.spent / times };
   }
 }
 

@@ -5,10 +5,16 @@ import type { Visitor } from '../../domain/sessions/visitor';
 import { explainInvalid } from '../explain-invalid';
 import type { Action, Actions } from './actions';
 import { acknowledgeError } from './error-acknowledgement';
-import type { RequestBudgets } from './request-budgets';
+import type { RequestBudget } from './request-budget';
 
 /** A socket that uses up its budget this many times over is not a page gone wild but an attack. */
 const intolerableOveruse = 5;
+
+/** Who asks, and how much more they may. */
+export interface Asker {
+  readonly visitor: Visitor;
+  readonly budget: RequestBudget;
+}
 
 /** The answer to a request, and whether its sender is still welcome. */
 export interface Handled {
@@ -20,26 +26,26 @@ export interface Handled {
 export class RequestHandler {
   constructor(
     private readonly actions: Actions,
-    private readonly budgets: RequestBudgets,
     private readonly publishes: (peerId: string) => boolean,
     private readonly log: Log,
   ) {}
 
-  /** `event` and `payload` are whatever the client sent. */
-  async handle(visitor: Visitor, event: unknown, payload: unknown): Promise<Handled> {
-    const { peerId } = visitor;
+  /** `event` and `payload` are whatever the client sent. Answers at once when the action does. */
+  handle({ visitor, budget }: Asker, event: unknown, payload: unknown): Handled | Promise<Handled> {
+    const name = isRequestName(event) ? event : undefined;
+    const { retryAfterMs, overuse } = budget.spend(name, this.publishes(visitor.peerId));
+    if (retryAfterMs > 0) {
+      const expel = overuse > intolerableOveruse;
+      return { ...this.#refuse(Refusal.rateLimited(retryAfterMs), visitor, event), expel };
+    }
+    // The one place where refusals and faults of any action become answers.
+    const refuse = (error: unknown): Handled => this.#refuse(error, visitor, event);
     try {
-      const name = isRequestName(event) ? event : undefined;
-      const { retryAfterMs, overuse } = await this.budgets.spend(peerId, name, this.publishes(peerId));
-      if (retryAfterMs > 0) {
-        const ack = acknowledgeError(Refusal.rateLimited(retryAfterMs), this.log, { event: String(event), peerId });
-        return { ack, expel: overuse > intolerableOveruse };
-      }
       if (name === undefined) throw Refusal.badRequest('There is no such event.');
-      return { ack: { ok: true, data: await this.#act(visitor, name, payload) }, expel: false };
+      const reply = this.#act(visitor, name, payload);
+      return reply instanceof Promise ? reply.then(grant, refuse) : grant(reply);
     } catch (error) {
-      // The one place where refusals and faults of any action become answers.
-      return { ack: acknowledgeError(error, this.log, { event: String(event), peerId }), expel: false };
+      return refuse(error);
     }
   }
 
@@ -50,6 +56,14 @@ export class RequestHandler {
     const action = this.actions[name] as Action<RequestName>;
     return action(visitor, parsed.data);
   }
+
+  #refuse(error: unknown, { peerId }: Visitor, event: unknown): Handled {
+    return { ack: acknowledgeError(error, this.log, { event: String(event), peerId }), expel: false };
+  }
+}
+
+function grant(data: unknown): Handled {
+  return { ack: { ok: true, data }, expel: false };
 }
 
 function isRequestName(event: unknown): event is RequestName {

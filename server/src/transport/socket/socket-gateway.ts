@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock/clock';
 import type { Conferencing } from '../../domain/conferencing';
 import type { Audience } from '../../domain/presence/audience';
 import { Refusal } from '../../domain/refusal';
@@ -6,8 +7,8 @@ import type { Log } from '../../domain/log';
 import type { StreamDirector } from '../../domain/streams/stream-director';
 import type { StreamDirectory } from '../../domain/streams/stream-directory';
 import { acknowledgeError } from './error-acknowledgement';
-import type { RequestBudgets } from './request-budgets';
-import type { RequestHandler } from './request-handler';
+import { RequestBudget } from './request-budget';
+import type { Asker, Handled, RequestHandler } from './request-handler';
 import { SerialQueue } from './serial-queue';
 import type { ServerSocket, SocketServer } from './typed-server';
 
@@ -20,11 +21,11 @@ const maxWaitingRequests = 1_024;
 /** What the gateway needs of the rest. */
 export interface GatewayParts {
   readonly requests: RequestHandler;
-  readonly budgets: RequestBudgets;
   readonly director: Pick<StreamDirector, 'lose'>;
   readonly audience: Pick<Audience, 'lose' | 'depart'>;
   readonly directory: Pick<StreamDirectory, 'unbrowse'>;
   readonly conferencing: Pick<Conferencing, 'lose'>;
+  readonly clock: Clock;
   readonly log: Log;
   /** What every socket is told passes by here; undefined where there is nothing to be learned from it. */
   readonly overhear?: ((peerId: string, name: string, notice: unknown) => void) | undefined;
@@ -51,10 +52,11 @@ export class SocketGateway {
 
   #receive(socket: ServerSocket): void {
     const { visitor } = socket.data;
+    const { overhear, clock } = this.parts;
+    const asker: Asker = { visitor, budget: new RequestBudget(clock) };
     const queue = new SerialQueue(maxWaitingRequests);
     // One listener for all events: what is no event of ours is answered too.
-    socket.onAny((event: unknown, ...details: unknown[]) => this.#dispatch(socket, queue, event, details));
-    const { overhear } = this.parts;
+    socket.onAny((event: unknown, ...details: unknown[]) => this.#dispatch(socket, asker, queue, event, details));
     if (overhear !== undefined) {
       socket.onAnyOutgoing((name: string, notice: unknown) => overhear(socket.id, name, notice));
     }
@@ -65,20 +67,24 @@ export class SocketGateway {
     });
   }
 
-  #dispatch(socket: ServerSocket, queue: SerialQueue, event: unknown, details: readonly unknown[]): void {
-    const { visitor } = socket.data;
+  #dispatch(socket: ServerSocket, asker: Asker, queue: SerialQueue, event: unknown, details: readonly unknown[]): void {
     const last = details.at(-1);
     // A client that wants no answer is served all the same.
     const answer = typeof last === 'function' ? (last as (ack: unknown) => void) : () => undefined;
     const payload = typeof details[0] === 'function' ? undefined : details[0];
-    const accepted = queue.add(async () => {
-      const { ack, expel } = await this.parts.requests.handle(visitor, event, payload);
+    const finish = ({ ack, expel }: Handled): void => {
       answer(ack);
       if (expel) this.#expel(socket);
+    };
+    const accepted = queue.add(() => {
+      const handled = this.parts.requests.handle(asker, event, payload);
+      if (handled instanceof Promise) return handled.then(finish);
+      finish(handled);
+      return undefined;
     });
     if (!accepted) {
-      const refusal = Refusal.rateLimited(1_000);
-      answer(acknowledgeError(refusal, this.parts.log, { event: String(event), peerId: visitor.peerId }));
+      const { peerId } = asker.visitor;
+      answer(acknowledgeError(Refusal.rateLimited(1_000), this.parts.log, { event: String(event), peerId }));
     }
   }
 
@@ -88,11 +94,11 @@ export class SocketGateway {
   }
 
   async #depart({ peerId }: Visitor, lost: boolean): Promise<void> {
-    const { director, audience, directory, conferencing, budgets, log } = this.parts;
+    const { director, audience, directory, conferencing, log } = this.parts;
     directory.unbrowse(peerId);
     if (lost) audience.lose(peerId);
     else audience.depart(peerId);
-    const losses = [director.lose(peerId), conferencing.lose(peerId), budgets.forget(peerId)];
+    const losses = [director.lose(peerId), conferencing.lose(peerId)];
     for (const loss of await Promise.allSettled(losses)) {
       // The store may be away: what the socket held then runs out by itself.
       if (loss.status === 'rejected') log.warn({ err: loss.reason as unknown, peerId }, 'a socket left something held');
