@@ -90,3 +90,40 @@ test('who joins with the camera off is waited for in words, then heard, and seen
   await press(bob, 'Camera');
   await expectFramesAdvance(videoOf(ada, 'Bob'));
 });
+
+test('before people are left for another page it is asked; from one meeting to the next inside the page, one is in one', async ({
+  somebody,
+}) => {
+  const [ada, bob] = await two(somebody);
+  const first = await meet(
+    new Map([
+      ['Ada', ada],
+      ['Bob', bob],
+    ]),
+  );
+  const loadedAt = (): Promise<number> => ada.evaluate(() => performance.timeOrigin);
+  const loaded = await loadedAt();
+  const home = ada.getByRole('link', { name: 'onair, home' });
+  await home.click();
+  await press(ada, 'Stay here');
+  await expect(ada).toHaveURL(first);
+  await expectFramesAdvance(videoOf(bob, 'Ada'));
+  await home.click();
+  await press(ada, 'Go to the other page');
+  await expect(videoOf(bob, 'Ada')).toHaveCount(0);
+
+  await ada.getByRole('link', { name: 'Meet', exact: true }).click();
+  await press(ada, 'New meeting');
+  const second = await ada.getByRole('textbox', { name: 'Meeting link' }).inputValue();
+  await joinMeeting(ada, 'Ada');
+  // Past the page for new meetings and the start page, to the first meeting.
+  await ada.evaluate(() => history.go(-3));
+  await expect(ada).toHaveURL(first);
+  const stranger = await bob.context().newPage();
+  await stranger.goto(second);
+  await expect(stranger.getByText('Nobody is there yet.')).toBeVisible();
+  await stranger.close();
+  await joinMeeting(ada, 'Ada');
+  await expectFramesAdvance(videoOf(bob, 'Ada'));
+  expect(await loadedAt(), 'when the page was loaded').toBe(loaded);
+});

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Locator, Page } from '@playwright/test';
+import { phone } from '../environment/accessibility';
 import { expectEverybodyMeets, meet, watchDevices, videoOf } from '../environment/conversations';
-import { expectPictureMoves } from '../environment/live-video';
+import { expectPictureMoves, expectSilence } from '../environment/live-video';
 import { expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
@@ -24,6 +25,7 @@ test('four people see and hear each other, see a screen that one shares, and see
   await meet(all);
   await expectEverybodyMeets(all);
   const [ada, bob, carl, dora] = [...all.values()] as [Page, Page, Page, Page];
+  await expectTilesOfOneSize(ada);
 
   const share = bob.getByRole('button', { name: 'Share screen' });
   await expect(share).toHaveAttribute('aria-pressed', 'false');
@@ -44,6 +46,26 @@ test('four people see and hear each other, see a screen that one shares, and see
   for (const page of [ada, bob, dora]) await expect(videoOf(page, 'Carl')).toHaveCount(0);
   for (const page of [ada, bob, dora]) await expectOpenConnections(page, 2);
 });
+
+/** Everybody and oneself, without a hole: also on a phone. */
+async function expectTilesOfOneSize(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  const places = (): Promise<string[]> =>
+    page.locator('onair-person-tile, .own').evaluateAll((tiles) =>
+      tiles.map((tile) => {
+        const { x, y, width, height } = tile.getBoundingClientRect();
+        const stage = tile.closest('.tiles')?.getBoundingClientRect();
+        if (!stage) throw new Error('The tile is on no stage.');
+        const middle = [(x + width / 2 - stage.x) / stage.width, (y + height / 2 - stage.y) / stage.height];
+        return [...middle, width / stage.width, height / stage.height].map((share) => share.toFixed(1)).join(' ');
+      }),
+    );
+  const quarters = ['0.3 0.3', '0.7 0.3', '0.3 0.7', '0.7 0.7'].map((middle) => `${middle} 0.5 0.5`);
+  for (const viewport of [phone, before]) {
+    if (viewport) await page.setViewportSize(viewport);
+    await expect.poll(places).toEqual(quarters);
+  }
+}
 
 test('everybody adds and takes away tracks at the same moment, again and again: no picture is lost', async ({
   somebody,
@@ -70,17 +92,27 @@ test('everybody adds and takes away tracks at the same moment, again and again: 
   for (const page of pages) await expectOpenConnections(page, 2);
 });
 
-test('somebody joins and leaves in quick succession, reloads, and is there once', async ({ somebody }) => {
+test('somebody joins and leaves in quick succession, reloads, is there once, and stays muted', async ({ somebody }) => {
   const all = await people(somebody, 2);
   await meet(all);
   const [ada, bob] = [...all.values()] as [Page, Page];
+  const microphone = bob.getByRole('button', { name: 'Microphone', exact: true });
+  await microphone.click();
+  const expectMuted = async (): Promise<void> => {
+    await expectSilence(videoOf(ada, 'Bob'));
+    await expect(microphone).toHaveAttribute('aria-pressed', 'false');
+  };
   for (let round = 0; round < 4; round++) {
     await bob.getByRole('button', { name: 'Leave' }).click();
     await bob.getByRole('button', { name: 'Join again' }).click();
     await expect(bob.getByRole('button', { name: 'Leave' })).toBeVisible();
   }
   await expectEverybodyMeets(all, { sound: false });
+  await expectMuted();
   await bob.reload();
+  await expectEverybodyMeets(all, { sound: false });
+  await expectMuted();
+  await microphone.click();
   await expectEverybodyMeets(all);
   await expectOpenConnections(ada, 1);
 });

@@ -24,8 +24,16 @@ let count = 0;
       flex: none;
     }
     input {
-      flex: 1 1 12rem;
+      flex: 1 1 8rem;
       min-width: 0;
+    }
+    @media (max-width: 40rem) {
+      :host {
+        gap: var(--space-1) var(--space-2);
+      }
+      label {
+        width: 100%;
+      }
     }
   `,
 })

@@ -10,13 +10,12 @@ import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
 import { conversationTexts } from '../texts/conversation';
 import { roomTexts } from '../texts/meeting';
-import { Icon } from '../ui/icon';
 
 /** `/room/:roomId`: whoever opens it is in, if there is a place. */
 @Component({
   selector: 'onair-room-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationBar, Icon, PlaceLink, PlaceMessage, Tiles],
+  imports: [ConversationBar, PlaceLink, PlaceMessage, Tiles],
   providers: [Conversing],
   templateUrl: './room-page.html',
   styleUrl: '../conversation/place.css',
