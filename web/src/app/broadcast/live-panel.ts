@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
+import { recordingTexts } from '../texts/recording';
 import { sharedTexts } from '../texts/shared';
 import { Icon } from '../ui/icon';
+import { Switch } from '../ui/switch';
 import { Broadcaster } from './broadcaster';
 import { ConnectionDetails } from './connection-details';
-import { RecordingSwitch } from './recording-switch';
 import { RecordingTroubleNote } from './recording-trouble-note';
 import { ShareLink } from './share-link';
 import { StreamRecording } from './stream-recording';
@@ -14,7 +15,7 @@ import { TitleField } from './title-field';
 @Component({
   selector: 'onair-live-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConnectionDetails, Icon, RecordingSwitch, RecordingTroubleNote, ShareLink, TitleField],
+  imports: [ConnectionDetails, Icon, RecordingTroubleNote, ShareLink, Switch, TitleField],
   template: `
     <div>
       <h2 tabindex="-1">{{ texts.live.heading }}</h2>
@@ -26,7 +27,9 @@ import { TitleField } from './title-field';
         <strong>{{ viewers() }}</strong>
         <span class="soft small">{{ peak() }}</span>
       </p>
-      <onair-recording-switch />
+      <onair-switch [on]="recording.wanted()" (onChange)="recording.setWanted($event)">
+        {{ switchText }}
+      </onair-switch>
     </div>
     @for (words of recording.notes(); track words) {
       <onair-recording-trouble-note [words]="words" />
@@ -46,6 +49,7 @@ import { TitleField } from './title-field';
 })
 export class LivePanel {
   protected readonly texts = broadcastTexts;
+  protected readonly switchText = recordingTexts.switch;
   protected readonly broadcaster = inject(Broadcaster);
   protected readonly recording = inject(StreamRecording);
   protected readonly viewers = computed(() => sharedTexts.viewers(this.broadcaster.stream()?.viewers ?? 0));

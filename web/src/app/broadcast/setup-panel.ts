@@ -1,16 +1,18 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
+import { recordingTexts } from '../texts/recording';
 import { failureWords } from '../ui/failure-words';
 import { Icon } from '../ui/icon';
+import { Switch } from '../ui/switch';
 import { Broadcaster } from './broadcaster';
-import { RecordingSwitch } from './recording-switch';
+import { StreamRecording } from './stream-recording';
 import { TitleField } from './title-field';
 
 /** Before going live: the title, and what viewers will get. */
 @Component({
   selector: 'onair-setup-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, RecordingSwitch, TitleField],
+  imports: [Icon, Switch, TitleField],
   template: `
     <h2 tabindex="-1">{{ texts.goLive.heading }}</h2>
     @if (failure(); as words) {
@@ -47,7 +49,9 @@ import { TitleField } from './title-field';
         </li>
       </ul>
     }
-    <onair-recording-switch />
+    <onair-switch [on]="recording.wanted()" (onChange)="recording.setWanted($event)">
+      {{ switchText }}
+    </onair-switch>
     <p class="soft small last">{{ texts.goLive.intro }}</p>
   `,
   styleUrl: './panel.css',
@@ -75,7 +79,9 @@ import { TitleField } from './title-field';
 })
 export class SetupPanel {
   protected readonly texts = broadcastTexts;
+  protected readonly switchText = recordingTexts.switch;
   protected readonly broadcaster = inject(Broadcaster);
+  protected readonly recording = inject(StreamRecording);
   protected readonly waiting = computed(() => {
     const { waitingForDevices, camera, microphone, videoTrack, audioTrack } = this.broadcaster;
     const asking = camera().status === 'starting' || microphone().status === 'starting';

@@ -23,18 +23,18 @@ import { Announcer } from '../ui/announcer';
 import { Clock } from '../ui/clock';
 import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
+import { Switch } from '../ui/switch';
 import { secondsLeft } from '../ui/seconds-left';
 import { outcomeWords, refusalWords } from './call-words';
 import { calledBefore, forgetCalled, rememberCalled } from './called-before';
 import { keptCallName, keptSound } from './remembered';
-import { RingSwitch } from './ring-switch';
 import { Telephone } from './telephone';
 
 /** `/call`: a name of one's own, names to call, and the call. */
 @Component({
   selector: 'onair-call-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationBar, Icon, OtherWays, RingSwitch, Tiles],
+  imports: [ConversationBar, Icon, OtherWays, Switch, Tiles],
   providers: [Conversing],
   templateUrl: './call-page.html',
   styleUrl: './call-page.css',

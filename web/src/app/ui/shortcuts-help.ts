@@ -3,12 +3,13 @@ import { playerTexts } from '../texts/player';
 import { sharedTexts } from '../texts/shared';
 import { Dialog } from './dialog';
 import { Shortcuts } from './shortcuts';
+import { Switch } from './switch';
 
 /** Which keys control the player, and the switch that turns them off. */
 @Component({
   selector: 'onair-shortcuts-help',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Dialog],
+  imports: [Dialog, Switch],
   template: `
     <onair-dialog [heading]="texts.help" [(open)]="open">
       <dl>
@@ -23,16 +24,9 @@ import { Shortcuts } from './shortcuts';
           </div>
         }
       </dl>
-      <label class="switch">
-        <input
-          #singleKeys
-          type="checkbox"
-          role="switch"
-          [checked]="shortcuts.enabled()"
-          (change)="shortcuts.enable(singleKeys.checked)"
-        />
+      <onair-switch [on]="shortcuts.enabled()" (onChange)="shortcuts.enable($event)">
         {{ texts.shortcutsOn }}
-      </label>
+      </onair-switch>
       <div class="dialog__actions">
         <button type="button" class="button button--primary" (click)="open.set(false)">{{ sharedTexts.close }}</button>
       </div>
