@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { destination, pino } from 'pino';
 import { compose } from './compose';
 import { type Config, readConfig } from './config/config';
+import { configNotices } from './config/config-notices';
 import { loadEnvironmentFile } from './config/environment-file';
 import { systemClock } from './domain/clock/system-clock';
 import { lanAddresses } from './lan-addresses';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
   // Written synchronously: the reason of a crash must be out before the process is.
   const log = pino({ level: config.logLevel, name: 'onair' }, destination({ dest: 1, sync: true }));
+  for (const notice of configNotices(config)) log.warn(notice);
   process.on('unhandledRejection', (reason) => {
     // A library's forgotten promise, most likely because a store is away, is no reason to break off everybody.
     log.error({ err: reason }, 'unhandled rejection');

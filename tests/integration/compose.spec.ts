@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readConfig } from '../../server/src/config/config';
+import { configNotices } from '../../server/src/config/config-notices';
 import { settings } from '../../server/src/config/settings';
 import { nginxTemplates } from '../environment/nginx-configuration';
 import { projectFolder } from '../environment/output';
 
 interface Service {
+  command?: string[];
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
@@ -75,6 +78,28 @@ describe('the compose files', () => {
   it('gives the instances every setting, but for those that make no sense behind nginx or twice', () => {
     const left = ['HOST', 'HTTPS', 'HTTPS_CERT_FILE', 'HTTPS_KEY_FILE', 'INSTANCE_ID', 'REDIS_PREFIX'];
     expect([...Object.keys(environmentOf('app')), ...left].sort()).toEqual(Object.keys(settings).sort());
+  });
+
+  it('has one setting for where people reach the TURN server, and an instance that starts without it says so', () => {
+    const interpolated = (text: string, env: Record<string, string>): string => {
+      // From the inside out, as defaults may have defaults.
+      const next = text.replace(
+        /\$\{(\w+):-([^${}]*)\}/g,
+        (_, name: string, otherwise: string) => env[name] ?? otherwise,
+      );
+      return next === text ? text : interpolated(next, env);
+    };
+    const told = (env: Record<string, string>): { externalIp: string | undefined; notices: string[] } => {
+      const { TURN_URLS = '', STUN_URLS = '' } = environmentOf('app');
+      const urls = { TURN_URLS: interpolated(TURN_URLS, env), STUN_URLS: interpolated(STUN_URLS, env) };
+      const argument = service('coturn').command?.find((word) => word.startsWith('--external-ip=')) ?? '';
+      const notices = configNotices(readConfig({ ...urls, TURN_SECRET: 'shared' }));
+      return { externalIp: interpolated(argument, env).split('=')[1], notices };
+    };
+    expect(told({})).toEqual({ externalIp: '127.0.0.1', notices: [expect.stringContaining('Set TURN_HOST')] });
+    expect(told({ TURN_HOST: 'onair.example' })).toEqual({ externalIp: 'onair.example', notices: [] });
+    const both = { TURN_HOST: 'onair.example', TURN_EXTERNAL_IP: '203.0.113.7' };
+    expect(told(both)).toEqual({ externalIp: '203.0.113.7', notices: [] });
   });
 
   it('keeps all data in named volumes', () => {
