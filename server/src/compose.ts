@@ -170,7 +170,13 @@ function assemble(
     },
     recordings,
     uploadLocks: storage.uploadLocks,
-    uploadCreations: new RateLimit({ times: config.recordings.maxUploadsPerMinute, perS: 60 }),
+    uploadPace: {
+      creations: new RateLimit({ times: config.recordings.maxUploadsPerMinute, perS: 60 }),
+      // A recorder sends one a second, and what it has left in requests of 4 MiB: on a line of 1 Gbit/s, 30 a second.
+      requests: new RateLimit({ times: 2_000, perS: 10 }),
+      // 150 Mbit/s for an hour: more than any outage leaves behind.
+      bytes: new RateLimit({ times: 64 * 1_024 ** 3, perS: 3_600 }),
+    },
     maxPartBytes: config.recordings.maxPartBytes,
     sessions,
     expel: (sessionId) => socketSessions.expel(sessionId),

@@ -10,6 +10,8 @@ it('allows what the budget allows, for each key by itself, and says when to come
   expect(overuse).toBe(1.5);
   expect(await limit.attempt('b')).toMatchObject({ retryAfterMs: 0 });
   await expect(limit.require('a')).rejects.toMatchObject({ code: 'rate-limited' });
+  await expect(limit.require('a', 0)).rejects.toMatchObject({ code: 'rate-limited' });
+  await limit.require('b', 0);
   await limit.forget('a');
   expect(await limit.attempt('a')).toMatchObject({ retryAfterMs: 0 });
 });

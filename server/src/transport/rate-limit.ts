@@ -23,9 +23,10 @@ export class RateLimit {
     this.#limiter = new RateLimiterMemory({ points: budget.times, duration: budget.perS });
   }
 
-  async attempt(key: string): Promise<Attempt> {
+  /** `times`: as many attempts at once; 0 to ask only whether it has been too many. */
+  async attempt(key: string, times = 1): Promise<Attempt> {
     try {
-      await this.#limiter.consume(key);
+      await this.#limiter.consume(key, times);
       return { retryAfterMs: 0, overuse: 0 };
     } catch (refused) {
       // The library tells a refusal by rejecting with the figures.
@@ -35,9 +36,9 @@ export class RateLimit {
     }
   }
 
-  /** @throws Refusal `rate-limited`. */
-  async require(key: string): Promise<void> {
-    const { retryAfterMs } = await this.attempt(key);
+  /** As {@link attempt}. @throws Refusal `rate-limited`. */
+  async require(key: string, times = 1): Promise<void> {
+    const { retryAfterMs } = await this.attempt(key, times);
     if (retryAfterMs > 0) throw Refusal.rateLimited(retryAfterMs);
   }
 

@@ -7,7 +7,6 @@ import type { StreamCatalog } from '../../domain/streams/stream-catalog';
 import type { ThumbnailDesk } from '../../domain/thumbnails/thumbnail-desk';
 import type { ProxyTrust } from '../client-address';
 import type { OriginGuard } from '../origin-guard';
-import type { RateLimit } from '../rate-limit';
 import { notFound, respondToErrors } from './error-responder';
 import { closeConnectionsWhileDraining, healthRoutes } from './health-routes';
 import { mediaRoutes } from './media-routes';
@@ -22,7 +21,7 @@ import type { Sessions } from './sessions';
 import { StartPage } from './start-page';
 import { streamRoutes } from './stream-routes';
 import { type ThumbnailPace, thumbnailRoutes } from './thumbnail-routes';
-import { uploadRoutes } from './upload-routes';
+import { type UploadPace, uploadRoutes } from './upload-routes';
 
 /** What the HTTP side needs of the rest. */
 export interface HttpParts {
@@ -31,8 +30,7 @@ export interface HttpParts {
   readonly thumbnailPace: ThumbnailPace;
   readonly recordings: Recordings;
   readonly uploadLocks: UploadLocks;
-  /** How many uploads one owner may create. */
-  readonly uploadCreations: RateLimit;
+  readonly uploadPace: UploadPace;
   readonly maxPartBytes: number;
   readonly sessions: Sessions;
   /** Sends away every socket of a session. */
@@ -70,7 +68,7 @@ export function createHttpApp(parts: HttpParts): Express {
     uploadRoutes({
       desk: recordings.uploads,
       locks: parts.uploadLocks,
-      creations: parts.uploadCreations,
+      pace: parts.uploadPace,
       maxPartBytes: parts.maxPartBytes,
       sessions,
     }),

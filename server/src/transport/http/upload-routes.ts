@@ -14,27 +14,36 @@ import { checksumAlgorithms, UploadChecksum } from './upload-checksum';
 import { type Delivery, UploadDataStore } from './upload-data-store';
 import { decodeMetadata, readTusHeaders, requireTusVersion } from './tus-headers';
 import { asRefusal } from './tus-refusals';
+import { withinBudget } from './within-budget';
+
+/** How much one owner may do. A recorder comes near none of it, not even when it sends as fast as it can what it has left. */
+export interface UploadPace {
+  readonly creations: RateLimit;
+  /** Of every kind. */
+  readonly requests: RateLimit;
+  readonly bytes: RateLimit;
+}
 
 /** What uploads by HTTP need of the rest. */
 export interface UploadParts {
   readonly desk: UploadDesk;
   readonly locks: UploadLocks;
-  readonly sessions: Sessions;
-  /** How many uploads one owner may create. */
-  readonly creations: RateLimit;
+  readonly sessions: Pick<Sessions, 'middleware'>;
+  readonly pace: UploadPace;
   readonly maxPartBytes: number;
 }
 
 /** Uploads by tus 1.0: `POST /api/uploads`; `HEAD`, `PATCH` and `DELETE /api/uploads/:id`. */
 export function uploadRoutes(parts: UploadParts): Router {
-  const { desk, sessions, creations } = parts;
+  const { desk, sessions, pace } = parts;
   const routes = Router();
   routes
     .route('/uploads')
     .options(describe(parts.maxPartBytes))
     .post(requireTusVersion, sessions.middleware, async (request, response) => {
       const ownerId = requireOwner({ ownerId: ownerOf(request) });
-      await creations.require(ownerId);
+      await pace.requests.require(ownerId);
+      await pace.creations.require(ownerId);
       const { metadata, length } = readTusHeaders(request);
       if (length !== undefined && length > parts.maxPartBytes) throw Refusal.tooLarge();
       const wish = UploadMetadata.safeParse(decodeMetadata(metadata));
@@ -49,6 +58,7 @@ export function uploadRoutes(parts: UploadParts): Router {
     .all(allowOnly('OPTIONS', 'POST'));
   const onUpload: RequestHandler<{ id: string }> = async (request, response) => {
     const ownerId = requireOwner({ ownerId: ownerOf(request) });
+    await pace.requests.require(ownerId);
     const upload = await desk.admit(ownerId, request.params.id);
     readTusHeaders(request);
     if (request.method === 'PATCH' && request.get('content-type') !== 'application/offset+octet-stream') {
@@ -81,15 +91,16 @@ function describe(maxBytes: number): RequestHandler {
 
 /** A server of its own for each request: it serves one upload, and knows what the request brings. */
 async function handle(
-  { desk, locks, maxPartBytes }: UploadParts,
+  { desk, locks, pace, maxPartBytes }: UploadParts,
   upload: AdmittedUpload,
   request: Request,
   response: Response,
 ): Promise<void> {
   const stop = new AbortController();
+  const paced: Pacing = (body) => withinBudget(body, pace.bytes, upload.record.ownerId);
   const tus = new TusServer({
     path: '/api/uploads',
-    datastore: new UploadDataStore(desk, upload, deliveryOf(request, stop.signal), maxPartBytes),
+    datastore: new UploadDataStore(desk, upload, deliveryOf(request, stop.signal, paced), maxPartBytes),
     locker: { newLock: (id) => stoppable(locks.newLock(id), stop) },
     maxSize: maxPartBytes,
     namingFunction: () => upload.uploadId,
@@ -115,13 +126,15 @@ async function handle(
   }
 }
 
-function deliveryOf(request: Request, stop: AbortSignal): Delivery {
+type Pacing = (body: AsyncIterable<Uint8Array, void>) => AsyncIterable<Uint8Array, void>;
+
+function deliveryOf(request: Request, stop: AbortSignal, paced: Pacing): Delivery {
   const header = request.get('upload-checksum');
   const checksum = header === undefined ? undefined : UploadChecksum.read(header);
   return {
     toldLength: readTusHeaders(request).length,
     body: (mostBytes) => {
-      const body = requestBody(request, stop, mostBytes);
+      const body = paced(requestBody(request, stop, mostBytes));
       return checksum === undefined ? body : checksum.verified(body);
     },
   };
