@@ -172,9 +172,9 @@ it('an export of a large recording takes little memory', async () => {
   await by.end();
   const recording = await ready(by);
   let peakBytes = 0;
-  let isMade = false;
-  const making = made(by, mp4Of(recording), 'HEAD').finally(() => (isMade = true));
-  while (!isMade) {
+  const over = new AbortController();
+  const making = made(by, mp4Of(recording), 'HEAD').finally(() => over.abort());
+  while (!over.signal.aborted) {
     const [child] = await exportsUnderWay(server);
     if (child !== undefined) peakBytes = Math.max(peakBytes, (await memoryOf(child)).peakBytes);
     await delay(lookEveryMs);
