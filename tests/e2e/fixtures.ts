@@ -3,7 +3,7 @@ import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
 import { givePicturesThatAreSmall } from '../environment/small-pictures';
-import { Recordist, type recordingBrowsers } from '../environment/recordist';
+import { Recordist, type RecordingBrowser } from '../environment/recordist';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
 interface WorkerFixtures {
@@ -18,11 +18,7 @@ interface TestFixtures {
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new who records a counter and a voice, at the shared onair unless told otherwise. */
-  recordist: (
-    kind: (typeof recordingBrowsers)[number],
-    origin?: string,
-    options?: BrowserContextOptions,
-  ) => Promise<Recordist>;
+  recordist: (kind: RecordingBrowser, origin?: string, options?: BrowserContextOptions) => Promise<Recordist>;
   /** Starts an onair that belongs to this spec alone. */
   ownSite: (options?: Omit<ServerOptions, 'dataDir'>) => Promise<HurtableSite>;
   /** A title that no other spec uses. */

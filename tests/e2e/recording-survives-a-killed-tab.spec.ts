@@ -1,5 +1,5 @@
 import { endStream } from '../environment/pages';
-import { expectFinishedBy, recordingBrowsers, slicesKept } from '../environment/recordist';
+import { browsersOfMortalTabs, expectFinishedBy, recordingBrowsers, slicesKept } from '../environment/recordist';
 import { crash } from '../environment/crash';
 import { expectOneRecording, expectWhole } from '../environment/stored-recording';
 import { expect, test } from './fixtures';
@@ -12,24 +12,36 @@ test('the tab is killed while the network is away: another page of the site fini
   ownSite,
   title,
 }) => {
+  // Two browsers encode, and each is watched by a page of its own.
+  test.setTimeout(90_000);
   const site = await ownSite(shortGrace);
   const cable = await site.cable();
-  const person = await recordist('counting', cable.origin);
-  const { page, delivered } = person;
-  const reader = await person.open('/watcher');
-  const stream = await person.record(title, 5);
+  const people = await Promise.all(
+    browsersOfMortalTabs.map(async (kind) => {
+      const person = await recordist(kind, cable.origin);
+      const reader = await person.open('/watcher');
+      return { person, reader, stream: await person.record(`${title} ${kind}`, 5) };
+    }),
+  );
   cable.cut();
-  await person.expectAtRisk();
-  await delivered.more(5);
-  await expect.poll(() => slicesKept(reader)).toBeGreaterThanOrEqual(3);
-
-  await crash(page);
+  await Promise.all(
+    people.map(async ({ person, reader }) => {
+      await person.expectAtRisk();
+      await person.delivered.more(5);
+      await expect.poll(() => slicesKept(reader)).toBeGreaterThanOrEqual(3);
+      await crash(person.page);
+    }),
+  );
   cable.mend();
 
-  await expectFinishedBy(reader);
-  const recording = await expectOneRecording(reader, stream.id);
-  await expectWhole(reader, recording, delivered.runs(), { dataDir: site.dataDir, brokenOff: 0 });
-  expect(await slicesKept(reader)).toBe(0);
+  await Promise.all(
+    people.map(async ({ person, reader, stream }) => {
+      await expectFinishedBy(reader);
+      const recording = await expectOneRecording(reader, stream.id);
+      await expectWhole(reader, recording, person.delivered.runs(), { dataDir: site.dataDir, brokenOff: 0 });
+      expect(await slicesKept(reader)).toBe(0);
+    }),
+  );
 });
 
 test('the tab is closed: the next page finishes what is left', async ({ recordist, ownSite, title }) => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { chromium, firefox, type Browser, type BrowserContext } from '@playwright/test';
 import { counterSwitches } from './counter-picture';
 import { fakeCameraFile, fakeMicrophoneFile } from './fake-media';
@@ -72,6 +73,14 @@ const launchers = {
   counting: () => launch([threeCameras, yesToEveryQuestion, ...counterSwitches()]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
   firefox: () => firefox.launch({ ...firefoxItself, firefoxUserPrefs: firefoxPreferences }),
+  /** The same Firefox, which lives on when one of its tabs is killed. */
+  firefoxOfMortalTabs: () =>
+    firefox.launch({
+      ...firefoxItself,
+      firefoxUserPrefs: firefoxPreferences,
+      executablePath: fileURLToPath(new URL('firefox-of-mortal-tabs.sh', import.meta.url)),
+      env: { ...process.env, FIREFOX: programPath('firefox') },
+    }),
 } satisfies Record<string, () => Promise<Browser>>;
 
 export type BrowserKind = keyof typeof launchers;

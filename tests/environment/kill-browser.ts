@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
+import { commandLine, processIds } from './processes';
 
 /** Ends a browser as the loss of power does: SIGKILL for every process that has this folder for its profile. */
 export async function killBrowser(profile: string): Promise<void> {
@@ -14,17 +14,7 @@ export async function killBrowser(profile: string): Promise<void> {
 }
 
 function processesOf(profile: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => commandLine(pid).includes(profile))
+  return processIds()
+    .filter((pid) => Number(pid) !== process.pid && commandLine(pid).includes(profile))
     .map(Number);
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // It has ended meanwhile.
-    return '';
-  }
 }

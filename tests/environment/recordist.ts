@@ -6,6 +6,10 @@ import { goLive } from './pages';
 
 /** Browsers that record a counter: Chromium with a film for a camera, Firefox with a picture that the page draws. */
 export const recordingBrowsers = ['counting', 'firefox'] as const;
+/** The same, where a tab of either may be killed. */
+export const browsersOfMortalTabs = ['counting', 'firefoxOfMortalTabs'] as const;
+/** Any of them. */
+export type RecordingBrowser = (typeof recordingBrowsers | typeof browsersOfMortalTabs)[number];
 
 /** Somebody who goes live and records, and what their browser's recorder delivered. */
 export class Recordist {
@@ -17,9 +21,9 @@ export class Recordist {
   ) {}
 
   /** Takes over a context in which nothing was opened yet. */
-  static async in(context: BrowserContext, kind: 'counting' | 'firefox', origin: string): Promise<Recordist> {
+  static async in(context: BrowserContext, kind: RecordingBrowser, origin: string): Promise<Recordist> {
     const delivered = await DeliveredSlices.of(context);
-    if (kind === 'firefox') await drawCounterInPage(context);
+    if (kind !== 'counting') await drawCounterInPage(context);
     return new Recordist(context, await context.newPage(), delivered, origin);
   }
 
