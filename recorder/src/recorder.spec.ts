@@ -234,6 +234,25 @@ describe('a recorder', () => {
     expect(browser.persistAsked).toBe(1);
   });
 
+  it.each([
+    ['does not fit', 'QuotaExceededError', true],
+    ['cannot be made in a private window', 'SecurityError', false],
+  ])('a browser that tells every site the same is tried: a file that %s', async (_, name, nearlyFull) => {
+    const { recorder, camera } = recordingPage(
+      {},
+      {
+        storage: {
+          estimate: () => Promise.resolve({ quota: 10 * 1_073_741_824 + 5, usage: 5 }),
+          persist: () => Promise.resolve(true),
+          getDirectory: () => Promise.reject(new DOMException('No', name)),
+        },
+      },
+    );
+    recorder.record([camera.asTrack]);
+    await settle();
+    expect(recorder.storage).toMatchObject({ nearlyFull, availableBytes: null });
+  });
+
   it('refused for good: it stops, says why, and keeps what was not taken', async () => {
     const { browser, recorder, camera, server, disk } = recordingPage();
     recorder.record([camera.asTrack]);

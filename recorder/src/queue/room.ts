@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
+import { hasRoomFor } from './room-probe';
 
 /** The part of `navigator.storage` (WHATWG Storage) that is needed here. */
-export type StorageRoom = Pick<StorageManager, 'estimate' | 'persist'>;
+export type StorageRoom = Pick<StorageManager, 'estimate' | 'persist'> & Partial<Pick<StorageManager, 'getDirectory'>>;
 
 /** How much this browser lets the site store. */
 export interface Room {
@@ -11,8 +12,10 @@ export interface Room {
   readonly nearlyFull: boolean;
 }
 
-const lookEachMs = 10_000;
+const lookEachMs = 15_000;
 const littleBytes = 64 * 1_048_576;
+/** Chromium tells every site that so much is left, times 1 to 10 by the size of the disk, whatever is (seen with 156). */
+const toldToEverybodyBytes = 1_073_741_824;
 
 /** Looks from time to time how much room there is for slices. */
 export class RoomWatch {
@@ -44,7 +47,7 @@ export class RoomWatch {
   async #look(): Promise<void> {
     this.#cancel = this.clock.after(lookEachMs, () => void this.#look());
     const availableBytes = await this.#available();
-    const nearlyFull = availableBytes !== null && availableBytes < littleBytes;
+    const nearlyFull = availableBytes === null ? !(await this.#hasRoom()) : availableBytes < littleBytes;
     const before = this.#room;
     this.#room = { availableBytes, nearlyFull };
     if (nearlyFull !== before.nearlyFull) this.changed();
@@ -54,11 +57,18 @@ export class RoomWatch {
   async #available(): Promise<number | null> {
     try {
       const { quota, usage } = (await this.storage?.estimate()) ?? {};
-      return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+      if (quota === undefined || usage === undefined) return null;
+      const availableBytes = Math.max(0, quota - usage);
+      const saysNothing = availableBytes > 0 && availableBytes % toldToEverybodyBytes === 0;
+      return saysNothing ? null : availableBytes;
     } catch {
       // Opaque origins may not ask. Storing then fails too, and that is said.
       return null;
     }
+  }
+
+  async #hasRoom(): Promise<boolean> {
+    return !this.storage || (await hasRoomFor(littleBytes, this.storage));
   }
 
   /** Only when it is needed, because Firefox asks the person: a full disk makes browsers throw away what sites stored. */

@@ -76,6 +76,8 @@ test('what may be missing is told in whole seconds', () => {
 test('what a crash would lose is told, and so is a disk that fills up', () => {
   const well = report({ kind: 'recording' }, 0);
   expect(troubleOf({ ...well, storage: { ...well.storage, durable: false } })).toBe('not-kept');
+  const away = report({ kind: 'recording' }, 9_000, { kind: 'waiting', code: 'disconnected' });
+  expect(troubleOf({ ...away, storage: { ...away.storage, durable: false } }), 'nothing is kept').toBe('not-kept');
   expect(troubleOf({ ...well, storage: { ...well.storage, nearlyFull: true } })).toBe('room-nearly-full');
   expect(troubleOf(report({ kind: 'recording' }, 30_000, { kind: 'held' }))).toBe('live-first');
 });

@@ -65,10 +65,11 @@ export function isUnsaved({ state, figures }: RecordingReport): boolean {
 export function troubleOf({ state, upload, figures, storage }: RecordingReport): RecordingTrouble | null {
   if (state.kind === 'failed') return state.code === 'unsupported' ? 'unsupported' : 'broke-off';
   if (state.kind === 'refused') return refusal(state.code);
+  // Before all that passes, of which is said that meanwhile everything is kept here.
+  if (!storage.durable) return 'not-kept';
   const late = figures.atRiskMs >= worryingLagMs;
   if (upload.kind === 'waiting' && upload.code === 'storage-full') return 'server-full';
   if (upload.kind === 'waiting' && late) return upload.code === 'session-required' ? 'session' : 'no-connection';
-  if (!storage.durable) return 'not-kept';
   if (storage.nearlyFull) return 'room-nearly-full';
   return upload.kind === 'held' && late ? 'live-first' : null;
 }

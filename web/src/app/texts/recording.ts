@@ -26,7 +26,7 @@ export const recordingTexts = {
     'no-connection': 'No connection to the server. What you record is kept in this browser and sent later.',
     'live-first': 'Your network is busy. The live picture goes first, the recording follows.',
     'not-kept':
-      'This browser keeps nothing for this site (a private window, perhaps). If it crashes, the last seconds are lost.',
+      'This browser keeps nothing for this site (a private window or a full disk, perhaps). If it crashes, what is not stored is lost.',
     'room-nearly-full': 'This browser has hardly any room left. Free some space on this device.',
   },
 
