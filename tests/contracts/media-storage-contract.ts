@@ -26,6 +26,13 @@ export function mediaStorageContract(
       await expect(bytesOf(storage.read(key, 0, 1))).rejects.toMatchObject({ code: 'not-found' });
     });
 
+    it('says how much room there is, where it knows', async () => {
+      await storage.check();
+      const { freeBytes, totalBytes } = (await storage.room()) ?? { freeBytes: 1, totalBytes: 1 };
+      expect(freeBytes).toBeGreaterThan(0);
+      expect(totalBytes).toBeGreaterThanOrEqual(freeBytes);
+    });
+
     it('keeps an object that is still empty', async () => {
       expect(await storage.append(key, 0, pieces())).toBe(0);
       expect(await elsewhere().size(key)).toBe(0);

@@ -75,6 +75,10 @@ export class MemoryMediaStorage implements MediaStorage {
     return Promise.resolve([...this.objects.values()].reduce((sum, { length }) => sum + length, 0));
   }
 
+  room(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   check(): Promise<void> {
     return Promise.resolve();
   }

@@ -42,6 +42,7 @@ export function storageOf(objects: ReadonlyMap<string, Uint8Array>): MediaStorag
     list: refuse,
     remove: refuse,
     usedBytes: refuse,
+    room: refuse,
     check: () => Promise.resolve(),
     size: (key) => Promise.resolve(objects.get(key)?.length),
     readWhole: (key) => Promise.resolve(objects.get(key)),

@@ -1,3 +1,10 @@
+/** The disk that media rests on, in bytes. */
+export interface StorageRoom {
+  readonly totalBytes: number;
+  /** What may still be written. */
+  readonly freeBytes: number;
+}
+
 /** One stored object. */
 export interface StoredObject {
   readonly key: string;
@@ -48,6 +55,8 @@ export interface MediaStorage {
   remove(prefix: string): Promise<void>;
   /** How much everything takes, in bytes. It looks at every object, so ask rarely. */
   usedBytes(): Promise<number>;
+  /** How much room there is; undefined where nobody can tell. Quick, unlike {@link usedBytes}. */
+  room(): Promise<StorageRoom | undefined>;
   /** @throws when the storage cannot be used at the moment. */
   check(): Promise<void>;
 }

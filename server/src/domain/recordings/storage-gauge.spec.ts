@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../testing/manual-clock';
 import { StorageGauge } from './storage-gauge';
 
+const mebibyte = 1_048_576;
 const full = { code: 'storage-full' };
 
+const room = (): Promise<undefined> => Promise.resolve(undefined);
+
 it('takes what fits and refuses the byte too many, without counting it', async () => {
-  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(90) }, new ManualClock(), 100);
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(90), room }, new ManualClock(), 100);
   await gauge.look();
   gauge.count(9);
   expect(() => gauge.count(2)).toThrow(expect.objectContaining(full));
@@ -15,7 +18,7 @@ it('takes what fits and refuses the byte too many, without counting it', async (
 
 it('notices that there is room again when something was removed', async () => {
   let used = 100;
-  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(used) }, new ManualClock(), 100);
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(used), room }, new ManualClock(), 100);
   await expect(gauge.look()).rejects.toMatchObject(full);
   used = 10;
   gauge.forget();
@@ -26,26 +29,57 @@ it('notices that there is room again when something was removed', async () => {
 it('does not look at everything for each of many who ask at once', async () => {
   let looks = 0;
   const usedBytes = (): Promise<number> => Promise.resolve((looks += 1));
-  const gauge = new StorageGauge({ usedBytes }, new ManualClock(), 1_000_000_000);
+  const gauge = new StorageGauge({ usedBytes, room }, new ManualClock(), 1_000_000_000);
   await Promise.all(Array.from({ length: 50 }, () => gauge.look()));
   await gauge.look();
   expect(looks).toBe(1);
 });
 
-it('asks nobody without a limit', async () => {
+it('looks at nothing that is stored without a limit', async () => {
   const usedBytes = (): Promise<number> => Promise.reject(new Error('not to be asked'));
-  const gauge = new StorageGauge({ usedBytes }, new ManualClock(), undefined);
+  const gauge = new StorageGauge({ usedBytes, room }, new ManualClock(), undefined);
   await gauge.look();
   gauge.count(1e15);
 });
 
 it('sets room aside only where enough is left for what is recorded, and gives it back', async () => {
-  const mebibyte = 1_048_576;
-  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0) }, new ManualClock(), 100 * mebibyte);
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0), room }, new ManualClock(), 100 * mebibyte);
   await expect(gauge.reserve(40 * mebibyte)).rejects.toMatchObject(full);
   const release = await gauge.reserve(30 * mebibyte);
   expect(() => gauge.count(71 * mebibyte)).toThrow(expect.objectContaining(full));
   release();
   release();
   gauge.count(100 * mebibyte);
+});
+
+it('leaves some of the disk free, whatever the limit, and goes on when there is room again', async () => {
+  let freeBytes = 300 * mebibyte;
+  const usedBytes = (): Promise<number> => Promise.resolve(0);
+  const disk = { usedBytes, room: () => Promise.resolve({ totalBytes: 1e12, freeBytes }) };
+  for (const limit of [undefined, 1e12]) {
+    freeBytes = 300 * mebibyte;
+    const gauge = new StorageGauge(disk, new ManualClock(), limit);
+    await gauge.look();
+    gauge.count(40 * mebibyte);
+    expect(() => gauge.count(5 * mebibyte)).toThrow(expect.objectContaining(full));
+    gauge.count(4 * mebibyte);
+    freeBytes = 256 * mebibyte;
+    await expect(gauge.look()).rejects.toMatchObject(full);
+    await expect(gauge.reserve(1)).rejects.toMatchObject(full);
+    freeBytes = 400 * mebibyte;
+    await expect(gauge.reserve(81 * mebibyte)).rejects.toMatchObject(full);
+    (await gauge.reserve(80 * mebibyte))();
+    gauge.count(144 * mebibyte);
+  }
+});
+
+it('leaves a twentieth of a small disk free', async () => {
+  const disk = {
+    usedBytes: (): Promise<number> => Promise.resolve(0),
+    room: () => Promise.resolve({ totalBytes: 1_000, freeBytes: 500 }),
+  };
+  const gauge = new StorageGauge(disk, new ManualClock(), undefined);
+  await gauge.look();
+  expect(() => gauge.count(451)).toThrow(expect.objectContaining(full));
+  gauge.count(450);
 });

@@ -1,35 +1,43 @@
 import type { Clock } from '../clock/clock';
 import { Refusal } from '../refusal';
-import type { MediaStorage } from './media-storage';
+import type { MediaStorage, StorageRoom } from './media-storage';
 
 /** Others write too, and things are removed; looking at everything that is stored takes a while. */
 const validForMs = 60_000;
 /** This near to the limit, what was counted is compared with what is stored. */
 const marginBytes = 64 * 1_024 * 1_024;
 
-/** Knows about how much is stored, and refuses what would be too much. */
+const boundless: StorageRoom = { totalBytes: Infinity, freeBytes: Infinity };
+/** Always left free on the disk, or a share of a small one: what the server must note, and others on it, go on. */
+const reserveBytes = 256 * 1_024 * 1_024;
+const reserveShare = 1 / 20;
+
+/** Knows about how much is stored, and refuses what would be too much, or would fill the disk. */
 export class StorageGauge {
   #usedBytes = 0;
   #measuredAt = -Infinity;
   #measuring: Promise<void> | undefined;
   #reservedBytes = 0;
+  #totalBytes = Infinity;
+  #freeBytes = Infinity;
 
-  /** `limitBytes`: undefined for as much as fits. */
+  /** `limitBytes`: undefined for as much as the disk has room for. */
   constructor(
-    private readonly storage: Pick<MediaStorage, 'usedBytes'>,
+    private readonly storage: Pick<MediaStorage, 'usedBytes' | 'room'>,
     private readonly clock: Pick<Clock, 'monotonicNow'>,
     private readonly limitBytes: number | undefined,
   ) {}
 
   /**
-   * Looks how much is stored, if that is to be known better.
+   * Looks how much is stored, if that is to be known better, and how much is free.
    *
    * @throws Refusal `storage-full` when there is no room for a single byte.
    */
   async look(): Promise<void> {
-    if (this.limitBytes === undefined) return;
-    if (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld()) await this.#measure();
-    if (this.#usedBytes + this.#reservedBytes >= this.limitBytes) throw Refusal.storageFull();
+    const limited = this.limitBytes !== undefined && (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld());
+    const [room] = await Promise.all([this.storage.room(), limited ? this.#measure() : undefined]);
+    ({ totalBytes: this.#totalBytes, freeBytes: this.#freeBytes } = room ?? boundless);
+    if (this.#roomBytes() <= 0) throw Refusal.storageFull();
   }
 
   /**
@@ -38,9 +46,9 @@ export class StorageGauge {
    * @throws Refusal `storage-full`, and then they are not counted.
    */
   count(bytes: number): void {
-    if (this.limitBytes === undefined) return;
-    if (this.#usedBytes + this.#reservedBytes + bytes > this.limitBytes) throw Refusal.storageFull();
+    if (bytes > this.#roomBytes()) throw Refusal.storageFull();
     this.#usedBytes += bytes;
+    this.#freeBytes -= bytes;
   }
 
   /**
@@ -50,9 +58,8 @@ export class StorageGauge {
    * @throws Refusal `storage-full`.
    */
   async reserve(bytes: number): Promise<() => void> {
-    if (this.limitBytes === undefined) return () => undefined;
     await this.look();
-    if (this.#usedBytes + this.#reservedBytes + bytes + marginBytes > this.limitBytes) throw Refusal.storageFull();
+    if (bytes > this.#roomBytes(marginBytes)) throw Refusal.storageFull();
     this.#reservedBytes += bytes;
     let held = bytes;
     return () => {
@@ -65,6 +72,14 @@ export class StorageGauge {
   /** Something was removed: how much there is now is to be found out. */
   forget(): void {
     this.#measuredAt = -Infinity;
+  }
+
+  /** How many bytes may be written so that these are left. */
+  #roomBytes(leftBytes = 0): number {
+    const ofDisk = (bytes: number): number => Math.min(bytes, this.#totalBytes * reserveShare);
+    const allowed = (this.limitBytes ?? Infinity) - this.#usedBytes - leftBytes;
+    const free = this.#freeBytes - ofDisk(reserveBytes) - ofDisk(leftBytes);
+    return Math.min(allowed, free) - this.#reservedBytes;
   }
 
   #isOld(): boolean {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, type FileHandle, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaStorage, StoredObject } from '../../domain/recordings/media-storage';
+import type { MediaStorage, StorageRoom, StoredObject } from '../../domain/recordings/media-storage';
 import type { Randomness } from '../../domain/randomness';
 import { Refusal } from '../../domain/refusal';
 import { BatchWriter } from './batch-writer';
@@ -119,6 +119,18 @@ export class FileMediaStorage implements MediaStorage {
       for await (const { sizeBytes } of this.walk(name, true)) sum += sizeBytes;
     }
     return sum;
+  }
+
+  async room(): Promise<StorageRoom | undefined> {
+    try {
+      const { blocks, bavail, bsize } = await statfs(this.folder);
+      // Some file systems of networks count nothing.
+      return blocks === 0 ? undefined : { totalBytes: blocks * bsize, freeBytes: bavail * bsize };
+    } catch (error) {
+      // Nothing was ever stored here.
+      if (failedWith(error, 'ENOENT')) return undefined;
+      throw asRefusal(error);
+    }
   }
 
   async check(): Promise<void> {

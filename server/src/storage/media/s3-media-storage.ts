@@ -118,6 +118,11 @@ export class S3MediaStorage implements MediaStorage {
     return sum;
   }
 
+  /** A bucket has no end. */
+  room(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   check(): Promise<void> {
     return this.bucket.check();
   }
