@@ -109,6 +109,7 @@ function assemble(
   const readiness = new Readiness(storage.foundations);
   const sessions = new Sessions({
     store: storage.sessions,
+    noteEnd: storage.sessionRegistry.noteEnd.bind(storage.sessionRegistry),
     secret: config.sessionSecret ?? storage.sessionSecret,
     randomness,
     proxyTrust,

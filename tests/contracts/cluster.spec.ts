@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { SessionData } from 'express-session';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
 import { systemRandomness } from '../../server/src/domain/system-randomness';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
+import { MongoEndedSessions } from '../../server/src/storage/mongo/mongo-ended-sessions';
 import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
 import { MongoMeetingStore } from '../../server/src/storage/mongo/mongo-meeting-store';
 import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-store';
@@ -11,6 +14,7 @@ import { MongoThumbnailStore } from '../../server/src/storage/mongo/mongo-thumbn
 import { RedisCallStore } from '../../server/src/storage/redis/redis-call-store';
 import { openRedis, type RedisClients } from '../../server/src/storage/redis/redis-clients';
 import { RedisDutyRoster } from '../../server/src/storage/redis/redis-duty-roster';
+import { RedisLife } from '../../server/src/storage/redis/redis-life';
 import { RedisPresenceStore } from '../../server/src/storage/redis/redis-presence-store';
 import { RedisSeatStore } from '../../server/src/storage/redis/redis-seat-store';
 import { RedisSessionRegistry } from '../../server/src/storage/redis/redis-session-registry';
@@ -18,6 +22,7 @@ import { RedisSessionStore } from '../../server/src/storage/redis/redis-session-
 import { RedisUploadLocks } from '../../server/src/storage/redis/redis-upload-locks';
 import { redisSocketAdapter } from '../../server/src/storage/redis/socket-adapter';
 import { silentLog } from '../../server/src/testing/broadcast-world';
+import { ManualClock } from '../../server/src/testing/manual-clock';
 import { ClusterMessenger } from '../../server/src/transport/socket/cluster-messenger';
 import { type Mongo, startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
@@ -132,7 +137,8 @@ meetingStoreContract('MongoDB', async () => {
 
 sessionStoreContract('Redis', () => {
   const { commands, availability } = redisClients;
-  return Promise.resolve({ store: new RedisSessionStore(commands, prefix(), availability), elapse });
+  const never = (): Promise<boolean> => Promise.resolve(false);
+  return Promise.resolve({ store: new RedisSessionStore(commands, prefix(), never, availability), elapse });
 });
 
 streamStoreContract('MongoDB', async () => {
@@ -176,9 +182,56 @@ it('has what is changed in a recording acknowledged by most members, on their di
 sessionRegistryContract('Redis', async () => {
   const { commands, availability } = redisClients;
   const name = prefix();
-  const registry = new RedisSessionRegistry(commands, name, systemRandomness, availability);
+  const life = new RedisLife(commands, name, systemRandomness, availability);
+  await mongoClient.availability.check();
+  await mongoClient.connection.dropDatabase();
+  const ends = new MongoEndedSessions(mongoClient, systemClock);
+  await ends.open();
+  const registry = new RedisSessionRegistry(commands, name, life, ends, availability);
   await registry.open();
-  return { registry, store: new RedisSessionStore(commands, name, availability) };
+  const store = new RedisSessionStore(commands, name, (id) => registry.mayComeBack(id), availability);
+  return { registry, store };
+});
+
+it('of the sessions that a Redis has lost, those are put back that were not ended before', async () => {
+  const { commands, availability } = redisClients;
+  const name = prefix();
+  const life = new RedisLife(commands, name, systemRandomness, availability);
+  const clock = new ManualClock();
+  const ends = new MongoEndedSessions(mongoClient, clock);
+  const registry = new RedisSessionRegistry(commands, name, life, ends, availability);
+  await registry.open();
+  await registry.noteEnd('ended');
+  const back: string[] = [];
+  const ended = (): Promise<string[]> => registry.ended(['ended', 'lost'], (id) => Promise.resolve(void back.push(id)));
+  await commands.del(`${name}:life`);
+  expect(await ended()).toEqual(['ended']);
+  expect(back).toEqual(['lost']);
+  // Once, and from then on Redis is believed again.
+  expect(await ended()).toEqual(['ended', 'lost']);
+  expect(back).toEqual(['lost']);
+
+  // Longer than any session lasts, there is nothing to be kept from coming back.
+  clock.sleepThrough(31 * 24 * 3_600_000);
+  await registry.noteEnd('another');
+  expect(await ends.among(['ended', 'another'])).toEqual(['another']);
+});
+
+it('a Redis that has come back empty says of no session that there is none, until instances had time to put it back', async () => {
+  const { commands, availability } = redisClients;
+  const name = prefix();
+  const life = new RedisLife(commands, name, systemRandomness, availability);
+  const ends = new MongoEndedSessions(mongoClient, systemClock);
+  const registry = new RedisSessionRegistry(commands, name, life, ends, availability);
+  const store = new RedisSessionStore(commands, name, (id) => registry.mayComeBack(id), availability);
+  await registry.noteEnd('ended');
+  const find = promisify(
+    (id: string, done: (error: unknown, found?: SessionData | null) => void) => void store.get(id, done),
+  );
+  await expect(find('lost')).rejects.toMatchObject({ code: 'unavailable' });
+  expect((await find('ended')) ?? null).toBeNull();
+  await expect.poll(() => life.isYoung(), { timeout: 8_000 }).toBe(false);
+  expect((await find('lost')) ?? null).toBeNull();
 });
 
 uploadLocksContract('Redis', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../server/src/domain/clock/system-clock';
 import { type MongoClient, openMongo } from '../../server/src/storage/mongo/mongo-connection';
+import { MongoEndedSessions } from '../../server/src/storage/mongo/mongo-ended-sessions';
 import { MongoMeetingStore } from '../../server/src/storage/mongo/mongo-meeting-store';
 import { MongoRecordingStore } from '../../server/src/storage/mongo/mongo-recording-store';
 import { MongoStreamStore } from '../../server/src/storage/mongo/mongo-stream-store';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   mongo = await startMongo();
   client = openMongo(mongo.url, systemClock, silentLog);
   await client.availability.check();
+  await new MongoEndedSessions(client, systemClock).open();
   for (const Store of [MongoStreamStore, MongoRecordingStore, MongoMeetingStore]) await new Store(client).open();
 });
 afterAll(async () => {
@@ -38,16 +40,20 @@ const queries: [collection: string, about: string, fields: string[]][] = [
     ]),
   ),
   ['meetings', 'what is not kept any more', ['keptUntil']],
+  ['endedSessions', 'what is not kept any more', ['endedAt']],
 ];
 
 it.each(queries)('%s, %s: there is an index', async (collection, _about, fields) => {
   expect(await indexesOf(collection)).toContainEqual(fields);
 });
 
-it.each(['streams', 'recordings', 'meetings'])('%s: there is no index that no query needs', async (collection) => {
-  const needed = queries.filter(([of]) => of === collection).map(([, , fields]) => fields);
-  expect(await indexesOf(collection)).toHaveLength(needed.length + ['_id'].length);
-});
+it.each(['streams', 'recordings', 'meetings', 'endedSessions'])(
+  '%s: there is no index that no query needs',
+  async (collection) => {
+    const needed = queries.filter(([of]) => of === collection).map(([, , fields]) => fields);
+    expect(await indexesOf(collection)).toHaveLength(needed.length + ['_id'].length);
+  },
+);
 
 async function indexesOf(collection: string): Promise<string[][]> {
   const indexes = await client.connection.collection(collection).indexes();

@@ -83,14 +83,26 @@ it(
 it(
   'Redis comes back empty after 10 s: leases, counts and sessions are put back from memory',
   async () => {
+    // Somebody who is cut off, and logs out by another instance.
+    const loggedOut = await newSession(cluster.origin);
+    const quitter = await Visitor.connect(at(0), loggedOut);
+    const { ownerId } = await sessionBy(loggedOut);
+    quitter.cut();
+    await quitter.gone();
+    expect((await fetch(`${at(1)}/api/session`, { method: 'DELETE', headers: { cookie: loggedOut } })).status).toBe(
+      204,
+    );
+
     const over = delay(outageMs);
     await cluster.redis.kill();
     await eventually(() => expectAway('Redis'));
     await expectRefusedAtOnce(sessionRoutes);
+    const returning = comeBack();
     await over;
-    // Nobody travels here: the session of who is not connected is lost with Redis, which therefore keeps a file in production.
     await cluster.redis.restartEmpty();
     await expectAllIsWell();
+    // Who was cut off meanwhile has its session again, and with it the right to go on.
+    expect(await returning).toMatchObject({ epoch: 2, stream: { id: traveller.streamId, status: 'live' } });
     const late = await Visitor.connect(at(2));
     await late.get('watch', { streamId });
     await phone.notice('viewers', ({ viewers }) => viewers === 2);
@@ -101,6 +113,9 @@ it(
     const again = await Visitor.connect(at(2), cookie);
     expect(await again.get('resume', { streamId, media, publisherInstance: 'page-one' })).toMatchObject({ epoch: 2 });
     phone = again;
+
+    // What was ended has not come back with the rest.
+    expect((await eventually(() => sessionBy(loggedOut))).ownerId).not.toBe(ownerId);
   },
   longTest,
 );
@@ -112,7 +127,8 @@ it(
     const over = delay(outageMs);
     await cluster.mongo.kill();
     await eventually(() => expectAway('the database'));
-    await expectRefusedAtOnce(['GET /api/streams']);
+    // Whoever is logged out must stay so, which the database remembers.
+    await expectRefusedAtOnce(['GET /api/streams', 'DELETE /api/session']);
     expect(await phone.refusal('update', { streamId, title: 'Not now' })).toBe('unavailable');
     // Signaling between those who are there needs no database.
     await tv.get('init', { ...link, streamId, reason: 'new' });
@@ -153,6 +169,13 @@ async function comeBack(): Promise<RequestReply<'resume'>> {
       throw error;
     }
   });
+}
+
+/** What the cookie stands for. */
+async function sessionBy(cookieOf: string): Promise<{ ownerId: string }> {
+  const response = await fetch(`${at(2)}/api/session`, { method: 'POST', headers: { cookie: cookieOf } });
+  expect(response.status).toBe(200);
+  return (await response.json()) as { ownerId: string };
 }
 
 /** Every instance is alive, and none is ready. */

@@ -4,6 +4,7 @@ import type { Randomness } from '../domain/randomness';
 import { StartFailure } from '../start-failure';
 import type { Availability } from './availability';
 import { openMongo } from './mongo/mongo-connection';
+import { MongoEndedSessions } from './mongo/mongo-ended-sessions';
 import { MongoMeetingStore } from './mongo/mongo-meeting-store';
 import { MongoRecordingStore } from './mongo/mongo-recording-store';
 import { MongoStreamStore } from './mongo/mongo-stream-store';
@@ -11,6 +12,7 @@ import { MongoThumbnailStore } from './mongo/mongo-thumbnail-store';
 import { RedisCallStore } from './redis/redis-call-store';
 import { openRedis } from './redis/redis-clients';
 import { RedisDutyRoster } from './redis/redis-duty-roster';
+import { RedisLife } from './redis/redis-life';
 import { RedisPresenceStore } from './redis/redis-presence-store';
 import { RedisSeatStore } from './redis/redis-seat-store';
 import { RedisSessionRegistry } from './redis/redis-session-registry';
@@ -60,9 +62,12 @@ export async function openClusterStorage(
     ]);
     const streams = new MongoStreamStore(mongo);
     const recordings = new MongoRecordingStore(mongo);
-    const sessionRegistry = new RedisSessionRegistry(redis.commands, redisPrefix, randomness, redis.availability);
+    const life = new RedisLife(redis.commands, redisPrefix, randomness, redis.availability);
+    const ends = new MongoEndedSessions(mongo, clock);
+    const sessionRegistry = new RedisSessionRegistry(redis.commands, redisPrefix, life, ends, redis.availability);
+    const mayComeBack = sessionRegistry.mayComeBack.bind(sessionRegistry);
     const meetings = new MongoMeetingStore(mongo);
-    await Promise.all([streams.open(), meetings.open(), recordings.open(), sessionRegistry.open()]);
+    await Promise.all([streams.open(), meetings.open(), recordings.open(), ends.open(), sessionRegistry.open()]);
     return {
       streams,
       presence: new RedisPresenceStore(redis.commands, redisPrefix, redis.availability),
@@ -73,7 +78,7 @@ export async function openClusterStorage(
       thumbnails: new MongoThumbnailStore(mongo),
       recordings,
       uploadLocks: new RedisUploadLocks({ ...redis, prefix: redisPrefix, clock, randomness }),
-      sessions: new RedisSessionStore(redis.commands, redisPrefix, redis.availability),
+      sessions: new RedisSessionStore(redis.commands, redisPrefix, mayComeBack, redis.availability),
       sessionRegistry,
       sessionSecret,
       adapter: redisSocketAdapter(redis, redisPrefix),

@@ -5,6 +5,11 @@ import type { SqliteSessionStore } from './sqlite-session-store';
 export class SqliteSessionRegistry implements SessionRegistry {
   constructor(private readonly sessions: Pick<SqliteSessionStore, 'get'>) {}
 
+  /** What is not there has ended, always. */
+  noteEnd(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async ended(sessionIds: readonly string[]): Promise<string[]> {
     const present = await Promise.all(sessionIds.map((sessionId) => this.#isPresent(sessionId)));
     return sessionIds.filter((_sessionId, index) => present[index] === false);

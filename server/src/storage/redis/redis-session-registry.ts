@@ -1,52 +1,64 @@
 import type { Redis } from 'ioredis';
-import type { Randomness } from '../../domain/randomness';
 import type { SessionRegistry } from '../../domain/sessions/session-registry';
 import type { Availability } from '../availability';
 import { inBatches } from './batches';
+import type { RedisLife } from './redis-life';
 import { sessionKeyPrefix } from './redis-session-store';
 
-/**
- * Sessions in a Redis that may come back empty. A mark that is set once and never expires tells one life of Redis from
- * the next: when it is another one, everything before was lost, and that a session is not there says nothing.
- */
+/** Remembers which sessions were ended, in another place than Redis. */
+interface EndedSessions {
+  note(sessionId: string): Promise<void>;
+  among(sessionIds: readonly string[]): Promise<string[]>;
+}
+
+/** Sessions in a Redis that may come back empty: in another life of it, that a session is not there says nothing. */
 export class RedisSessionRegistry implements SessionRegistry {
-  readonly #markKey: string;
   readonly #beforeSession: string;
   #knownMark: string | undefined;
 
   constructor(
     private readonly redis: Redis,
     prefix: string,
-    private readonly randomness: Randomness,
+    private readonly life: Pick<RedisLife, 'mark' | 'isYoung'>,
+    /** What is known of ends apart from Redis. */
+    private readonly ends: EndedSessions,
     private readonly availability: Pick<Availability, 'request'>,
   ) {
-    this.#markKey = `${prefix}:life`;
     this.#beforeSession = sessionKeyPrefix(prefix);
   }
 
   /** Learns which life of Redis this is. */
   async open(): Promise<void> {
-    this.#knownMark = await this.#mark();
+    this.#knownMark = await this.life.mark();
+  }
+
+  async noteEnd(sessionId: string): Promise<void> {
+    await this.ends.note(sessionId);
+  }
+
+  /**
+   * Whether a session that is not there may have been lost a moment ago, and not yet put back.
+   *
+   * @throws Refusal `unavailable`.
+   */
+  async mayComeBack(sessionId: string): Promise<boolean> {
+    return (await this.life.isYoung()) && (await this.ends.among([sessionId])).length === 0;
   }
 
   async ended(sessionIds: readonly string[], putBack: (sessionId: string) => Promise<void>): Promise<string[]> {
-    const mark = await this.#mark();
+    const mark = await this.life.mark();
     if (this.#knownMark !== undefined && mark !== this.#knownMark) {
-      await inBatches(sessionIds, (batch) => Promise.all(batch.map(putBack)));
+      const over = new Set(await inBatches(sessionIds, (batch) => this.ends.among(batch)));
+      const lost = sessionIds.filter((id) => !over.has(id));
+      await inBatches(lost, (batch) => Promise.all(batch.map(putBack)));
       // Not before: should Redis go away once more, what is not back yet is put back the next time.
       this.#knownMark = mark;
-      return [];
+      return [...over];
     }
     this.#knownMark = mark;
     const present = await inBatches(sessionIds, (batch) =>
       this.availability.request(() => Promise.all(batch.map((id) => this.redis.exists(`${this.#beforeSession}${id}`)))),
     );
     return sessionIds.filter((_sessionId, index) => present[index] === 0);
-  }
-
-  async #mark(): Promise<string> {
-    const fresh = this.randomness.token(12);
-    const present = await this.availability.request(() => this.redis.set(this.#markKey, fresh, 'NX', 'GET'));
-    return present ?? fresh;
   }
 }

@@ -1,6 +1,7 @@
 import { RedisStore } from 'connect-redis';
 import type { SessionData } from 'express-session';
 import type { Redis } from 'ioredis';
+import { Refusal } from '../../domain/refusal';
 import type { Availability } from '../availability';
 
 /** For a session whose cookie ends with the browser: nobody tells when that is. */
@@ -11,14 +12,27 @@ export function sessionKeyPrefix(prefix: string): string {
   return `${prefix}:session:`;
 }
 
-/** Sessions of express-session in Redis, which refuses at once while Redis is away. */
+/**
+ * Sessions of express-session in Redis, which refuses at once while Redis is away, and in the first seconds of a Redis that
+ * has come back empty: whoever was told then that there is no such session would be given another one.
+ */
 export class RedisSessionStore extends RedisStore {
-  constructor(redis: Redis, prefix: string, availability: Pick<Availability, 'request'>) {
+  constructor(
+    redis: Redis,
+    prefix: string,
+    /** Whether a session that is not there may be put back any moment. */
+    mayComeBack: (sessionId: string) => Promise<boolean>,
+    availability: Pick<Availability, 'request'>,
+  ) {
     super({ client: redis, prefix: sessionKeyPrefix(prefix), ttl: lifetimeS });
     const { client } = this;
     this.client = {
       ...client,
-      get: (key) => availability.request(() => client.get(key)),
+      get: async (key) => {
+        const found = await availability.request(() => client.get(key));
+        if (found === null && (await mayComeBack(key.slice(this.prefix.length)))) throw Refusal.unavailable();
+        return found;
+      },
       set: (key, value, ttl) => availability.request(() => client.set(key, value, ttl)),
       del: (keys) => availability.request(() => client.del(keys)),
       expire: (key, ttl) => availability.request(() => client.expire(key, ttl)),

@@ -21,6 +21,8 @@ const cookie = { httpOnly: true, sameSite: 'lax' } as const;
 /** What sessions need of their surroundings. */
 export interface SessionParts {
   readonly store: Store;
+  /** Called before a session ends, so that it stays ended whatever becomes of the store. */
+  readonly noteEnd: (sessionId: string) => Promise<void>;
   readonly secret: string;
   readonly randomness: Randomness;
   readonly proxyTrust: ProxyTrust;
@@ -74,6 +76,7 @@ export class Sessions {
   async end(request: Request, response: Response): Promise<string | undefined> {
     const { sessionID: sessionId, session: present } = request;
     if (present.ownerId === undefined) return undefined;
+    await this.parts.noteEnd(sessionId);
     await settled((callback) => present.destroy(callback));
     response.clearCookie(cookieName, { ...cookie, secure: request.secure });
     return sessionId;
