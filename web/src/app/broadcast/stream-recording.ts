@@ -18,6 +18,7 @@ export class StreamRecording {
   private readonly recorder = signal<StreamRecorder | null>(null);
   private readonly version = signal(0);
   private recordedStreamId: string | null = null;
+  private lookedAt: { readonly atMs: number; readonly storedBytes: number } | null = null;
   /** Whether streams are recorded. */
   readonly wanted = signal(keptRecording.read());
 
@@ -74,6 +75,7 @@ export class StreamRecording {
     });
     effect((onCleanup) => {
       if (this.state().kind !== 'recording') return;
+      this.lookedAt = null;
       const timer = setInterval(() => void this.lookAtNetwork(), lookEachMs);
       onCleanup(() => {
         clearInterval(timer);
@@ -113,6 +115,14 @@ export class StreamRecording {
     const { publisher, capture } = this.broadcaster;
     const statistics = await publisher.statistics();
     const wantedKbps = qualities[capture.quality].maxKbps;
-    this.desk.pace.note(statistics, wantedKbps, this.figures()?.bytesPerSecond ?? null);
+    this.desk.pace.note(statistics, wantedKbps, this.uploadSpeed());
+  }
+
+  /** What of the recording went up since the last look, in bytes a second; null at the first. */
+  private uploadSpeed(): number | null {
+    const before = this.lookedAt;
+    const now = { atMs: performance.now(), storedBytes: this.figures()?.storedThereBytes ?? 0 };
+    this.lookedAt = now;
+    return before && ((now.storedBytes - before.storedBytes) * 1_000) / Math.max(1, now.atMs - before.atMs);
   }
 }

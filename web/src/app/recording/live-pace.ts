@@ -25,7 +25,7 @@ export class LivePace {
     return this.#limit < leastBytesPerSecond ? 0 : this.#limit;
   }
 
-  /** Takes one sample of all live connections; `speed` is what the upload has reached, in bytes a second. */
+  /** Takes one sample of all live connections; `speed` is what went up since the one before, in bytes a second. */
   note(connections: readonly ConnectionLoad[], wantedKbps: number, speed: number | null): void {
     if (connections.some((each) => suffers(each, wantedKbps))) {
       this.#limit = Math.max(leastBytesPerSecond / 2, Math.min(this.#limit, speed ?? mostBytesPerSecond) / 2);
