@@ -38,7 +38,7 @@ import { QrCode } from './qr-code';
     .ways {
       display: flex;
       align-items: center;
-      gap: var(--space-3);
+      gap: var(--space-2);
     }
     .ways__buttons {
       display: flex;

@@ -27,6 +27,9 @@ import { otherWays } from '../texts/meeting';
     nav {
       margin-inline: calc(-1 * var(--space-4));
     }
+    a {
+      text-decoration: underline;
+    }
   `,
 })
 export class OtherWays {

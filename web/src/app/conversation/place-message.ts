@@ -10,7 +10,7 @@ import type { Message, Part } from './place-view';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon, RouterLink],
   template: `
-    <div class="page message">
+    <div class="message">
       <onair-icon name="info" />
       <h1 tabindex="-1">{{ message().heading }}</h1>
       <p class="soft" role="status">{{ message().text }}</p>

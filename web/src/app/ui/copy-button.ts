@@ -21,6 +21,9 @@ const CONFIRMATION_MS = 2_000;
     :host {
       display: inline-flex;
     }
+    button {
+      white-space: nowrap;
+    }
   `,
 })
 export class CopyButton {
