@@ -13,6 +13,8 @@ import {
 } from 'mediabunny';
 
 const mebibyte = 1_048_576;
+/** Of ten hours, that is one each 9 seconds; writing the cues of so many takes some 30 MB for a moment. */
+const mostClusters = 4_096;
 
 /** A file whose packets are copied, and how long it lasts. */
 export interface PacketSource {
@@ -41,7 +43,8 @@ export async function copyPackets(
   path: string,
 ): Promise<'codec' | 'format' | undefined> {
   const target = new FilePathTarget(path, { chunked: true, chunkSize: mebibyte });
-  const outputFormat = format === 'mp4' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+  const outputFormat =
+    format === 'mp4' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat(clustersOf(sources));
   const output = new Output({ format: outputFormat, target });
   // VP8 can be written into MP4, but hardly anything plays it there.
   const supported = outputFormat.getSupportedCodecs().filter((codec) => format !== 'mp4' || codec !== 'vp8');
@@ -64,6 +67,12 @@ export async function copyPackets(
   }
   await output.finalize();
   return undefined;
+}
+
+/** Each cluster has a cue, and all cues wait in memory for the end. A cluster may last 32 s. */
+function clustersOf(sources: readonly PacketSource[]): { minimumClusterDuration: number } {
+  const durationS = sources.reduce((sum, source) => sum + source.durationS, 0);
+  return { minimumClusterDuration: Math.min(Math.max(1, durationS / mostClusters), 30) };
 }
 
 /** In the order of their times, because what comes too early waits in memory. */
