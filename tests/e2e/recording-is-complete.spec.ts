@@ -72,6 +72,8 @@ test('from the camera to the screen and back: one recording that plays on', asyn
   await delivered.more(2);
 
   await endStream(page);
+  // Ready is what has come, also while the page has yet to tell of another part.
+  await expect(page.getByText('All of it is stored.')).toBeVisible();
   const recording = await expectOneRecording(page, stream.id);
   expect(delivered.runs()).toHaveLength(3);
   await expectWhole(page, recording, delivered.runs(), site);
