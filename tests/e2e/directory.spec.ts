@@ -54,6 +54,8 @@ test('an ended stream says so to those who watch and to those who come late', as
     await expect(page.getByRole('heading', { name: 'The stream has ended' })).toBeVisible();
     await expect(page.getByRole('paragraph').filter({ hasText: 'The broadcaster has ended it' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'See what is live' }).first()).toBeVisible();
+    await expect(page.getByText(/^Was live: /)).toBeVisible();
+    await expect(page.getByText('1 viewer', { exact: true })).toBeHidden();
   }
 });
 

@@ -23,7 +23,7 @@ import { ShareButton } from '../ui/share-button';
         @if (stream(); as known) {
           <p class="soft row row--tight">
             <time [attr.datetime]="known.startedAt" [title]="startedAt()">{{ since() }}</time>
-            @if (known.status === 'live') {
+            @if (!ended()) {
               <span aria-hidden="true">·</span>
               <span class="figures">{{ viewers() }}</span>
             }
@@ -64,13 +64,13 @@ export class StreamFacts {
     if (this.state() === 'not-found') return watcherTexts.notFound.heading;
     return this.stream()?.title ?? watcherTexts.untitled;
   });
+  /** Whoever watches is told of the end alone, and not of the stream again. */
+  protected readonly ended = computed(() => this.state() === 'ended' || this.stream()?.status === 'ended');
   private readonly now = inject(Clock).now;
   private readonly startedMs = computed(() => Date.parse(this.stream()?.startedAt ?? ''));
   protected readonly startedAt = computed(() => formatMoment(this.startedMs()));
   protected readonly since = computed(() =>
-    this.stream()?.status === 'ended'
-      ? watcherTexts.wasLive(this.startedAt())
-      : liveListTexts.started(this.now() - this.startedMs()),
+    this.ended() ? watcherTexts.wasLive(this.startedAt()) : liveListTexts.started(this.now() - this.startedMs()),
   );
   protected readonly viewers = computed(() => sharedTexts.viewers(this.stream()?.viewers ?? 0));
 
