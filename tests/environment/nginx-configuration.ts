@@ -8,6 +8,8 @@ export interface NginxVariables {
   ONAIR_INSTANCES: string;
   /** The same ones as `backup`, to be asked when all of them are thought to be gone. */
   ONAIR_LAST_RESORT: string;
+  /** The same ones twice: with nearly all the weight, and never thought to be gone. */
+  ONAIR_UPLOAD_INSTANCES: string;
   /** Which DNS server knows the names in them. */
   ONAIR_RESOLVER: string;
   ONAIR_ENTRANCE: 'http' | 'https';

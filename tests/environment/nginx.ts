@@ -102,6 +102,8 @@ export function nginxVariables(options: NginxOptions, httpPort: number, httpsPor
   return {
     ONAIR_INSTANCES: servers(instances, 'max_fails=1 fail_timeout=5s'),
     ONAIR_LAST_RESORT: servers(instances, 'max_fails=0 backup'),
+    ONAIR_UPLOAD_INSTANCES:
+      servers(instances, 'weight=10000 max_fails=1 fail_timeout=5s') + servers(instances, 'max_fails=0'),
     // Never asked: the instances are given by address.
     ONAIR_RESOLVER: '127.0.0.1',
     ONAIR_ENTRANCE: tls ? 'https' : 'http',
