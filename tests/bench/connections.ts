@@ -4,57 +4,88 @@ import { heapBytes, heapProbeArguments } from '../environment/heap-probe';
 import { startMongo } from '../environment/mongo';
 import { Redis } from '../environment/redis';
 import { startServer, type RunningServer } from '../environment/server';
-import { reportConnections, type Grown } from './connections-report';
+import { newSession } from '../integration/visitor';
+import { reportConnections, type Grown, type Holdings, type Step } from './connections-report';
 import { redisInfo } from './signaling-cpu';
 import { socketIo, WirePeer } from './signaling-wire';
 
 const connectionCount = Number(process.env['CONNECTIONS'] ?? 5_000);
+const perInstance = Number(process.env['PER_INSTANCE'] ?? 2_000);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
-const batch = 100;
+const batch = 50;
+const warmUps = 200;
 const env = { MAX_CONNECTS_PER_MINUTE: '1000000', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
 
-/** What connections cost that do nothing but answer pings: to a server that is alone, and spread over instances. */
+/**
+ * What connections cost that do nothing but answer pings, each with a browser's session of its own: to a server that is
+ * alone, to instances that share them, and to one instance after the other with as many each.
+ */
 export async function run(): Promise<void> {
   const all: Grown[] = [];
+  const steps: Step[] = [];
   for (let round = 0; round < rounds; round++) {
     all.push(await alone());
-    for (const instances of [1, 2, 3]) all.push(await clustered(instances));
+    for (const instances of [1, 3]) all.push(await clustered(instances));
+    steps.push(...(await growing(3)));
     process.stderr.write('.');
   }
-  reportConnections(all, connectionCount);
+  reportConnections({ all, steps, connections: connectionCount, perInstance });
 }
 
 async function alone(): Promise<Grown> {
   const server = await startServer({ env, nodeArguments: heapProbeArguments });
   try {
-    return { name: 'alone', instances: 1, redisBytes: 0, ...(await grow([server])) };
+    return { name: 'alone', redisBytes: 0, ...(await grow([server])) };
   } finally {
     await server.stop();
   }
 }
 
 async function clustered(instances: number): Promise<Grown> {
+  return await withCluster(async (start, redis) => {
+    const servers: RunningServer[] = [];
+    while (servers.length < instances) servers.push(await start());
+    const before = await redisBytes(redis);
+    let full = 0;
+    const grown = await grow(servers, async () => void (full = await redisBytes(redis)));
+    return { name: `cluster of ${instances}`, redisBytes: full - before, ...grown };
+  });
+}
+
+/** One instance more in each step, and as many connections more. */
+async function growing(instances: number): Promise<Step[]> {
+  return await withCluster(async (start) => {
+    const servers: RunningServer[] = [];
+    const peers: WirePeer[] = [];
+    const steps: Step[] = [];
+    try {
+      while (servers.length < instances) {
+        servers.push(await start());
+        peers.push(...(await connect(servers.slice(-1), perInstance)));
+        steps.push({ instances: servers.length, ...(await holdings(servers)) });
+      }
+      return steps;
+    } finally {
+      for (const peer of peers) peer.close();
+    }
+  });
+}
+
+async function withCluster<T>(act: (start: () => Promise<RunningServer>, redis: Redis) => Promise<T>): Promise<T> {
   const stops: (() => Promise<void>)[] = [];
   try {
     const redis = await Redis.start();
     stops.push(() => redis.stop());
     const mongo = await startMongo();
     stops.push(() => mongo.stop());
-    const stores = {
-      REDIS_URL: redis.url,
-      MONGO_URL: mongo.url,
-      SESSION_SECRET: randomBytes(32).toString('hex'),
-    };
-    const servers: RunningServer[] = [];
-    while (servers.length < instances) {
+    const secret = randomBytes(32).toString('hex');
+    const stores = { REDIS_URL: redis.url, MONGO_URL: mongo.url, SESSION_SECRET: secret };
+    const start = async (): Promise<RunningServer> => {
       const server = await startServer({ env: { ...env, ...stores }, nodeArguments: heapProbeArguments });
       stops.push(() => server.stop());
-      servers.push(server);
-    }
-    const before = await redisBytes(redis);
-    let full = 0;
-    const grown = await grow(servers, async () => void (full = await redisBytes(redis)));
-    return { name: `cluster of ${instances}`, instances, redisBytes: full - before, ...grown };
+      return server;
+    };
+    return await act(start, redis);
   } finally {
     for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
   }
@@ -64,40 +95,50 @@ type Growth = Pick<Grown, 'emptyHeapBytes' | 'emptyResidentBytes' | 'heapBytes' 
 
 /** Fills the servers evenly, and gives what they held before, each on average, and how much more it is, all together. */
 async function grow(servers: readonly RunningServer[], whenFull?: () => Promise<void>): Promise<Growth> {
-  const peers: WirePeer[] = [];
+  // What is made on first use, compiled code above all, is no connection's.
+  for (const peer of await connect(servers, warmUps * servers.length)) peer.close();
+  // A round of pings later they have left, too.
+  for (const peer of await connect(servers, servers.length)) peer.close();
+  const before = await holdings(servers);
+  const peers = await connect(servers, connectionCount);
   try {
-    // One connection and its end: what is made once, on first use, is no connection's.
-    for (const { origin } of servers) (await WirePeer.connect(origin, socketIo)).close();
-    const before = await holdings(servers);
-    while (peers.length < connectionCount) {
-      const count = Math.min(batch, connectionCount - peers.length);
-      const connecting = Array.from({ length: count }, (_, index) => {
-        const server = servers[(peers.length + index) % servers.length];
-        if (!server) throw new Error('There are no servers.');
-        return WirePeer.connect(server.origin, socketIo);
-      });
-      peers.push(...(await Promise.all(connecting)));
-    }
-    // A whole round of pings: who was just let in is not idle yet.
-    await Promise.all(peers.map((peer) => peer.pinged()));
     const after = await holdings(servers);
     await whenFull?.();
     return {
-      emptyHeapBytes: before.heap / servers.length,
-      emptyResidentBytes: before.resident / servers.length,
-      heapBytes: after.heap - before.heap,
-      residentBytes: after.resident - before.resident,
+      emptyHeapBytes: before.heapBytes / servers.length,
+      emptyResidentBytes: before.residentBytes / servers.length,
+      heapBytes: after.heapBytes - before.heapBytes,
+      residentBytes: after.residentBytes - before.residentBytes,
     };
   } finally {
     for (const peer of peers) peer.close();
   }
 }
 
-async function holdings(servers: readonly RunningServer[]): Promise<{ heap: number; resident: number }> {
-  const sum = { heap: 0, resident: 0 };
+/** Connects as many to the servers, in turns, and resolves when all are idle. */
+async function connect(servers: readonly RunningServer[], count: number): Promise<WirePeer[]> {
+  const peers: WirePeer[] = [];
+  const connectOne = async (index: number): Promise<WirePeer> => {
+    const server = servers[index % servers.length];
+    if (!server) throw new Error('There are no servers.');
+    return await WirePeer.connect(server.origin, socketIo, await newSession(server.origin));
+  };
+  while (peers.length < count) {
+    const some = Math.min(batch, count - peers.length);
+    const connecting = Array.from({ length: some }, (_, index) => connectOne(peers.length + index));
+    peers.push(...(await Promise.all(connecting)));
+  }
+  // A whole round of pings: who was just let in is not idle yet.
+  await Promise.all(peers.map((peer) => peer.pinged()));
+  return peers;
+}
+
+/** What all of the servers hold together. */
+async function holdings(servers: readonly RunningServer[]): Promise<Holdings> {
+  const sum = { heapBytes: 0, residentBytes: 0 };
   for (const server of servers) {
-    sum.heap += await heapBytes(server);
-    sum.resident += residentBytes(server.process.pid ?? 0);
+    sum.heapBytes += await heapBytes(server);
+    sum.residentBytes += residentBytes(server.process.pid ?? 0);
   }
   return sum;
 }

@@ -12,10 +12,11 @@ export interface Pair {
 /** Opens pairs of a publisher and a watcher; each pair has a stream of its own. */
 export async function openPairs(count: number, publisherOrigin: string, watcherOrigin: string): Promise<Pair[]> {
   const pairs: Pair[] = [];
-  const cookie = await newSession(publisherOrigin);
+  // As browsers do, both come with a session.
+  const [publishing, watching] = [await newSession(publisherOrigin), await newSession(watcherOrigin)];
   while (pairs.length < count) {
-    const sender = await WirePeer.connect(publisherOrigin, socketIo, cookie);
-    const receiver = await WirePeer.connect(watcherOrigin, socketIo);
+    const sender = await WirePeer.connect(publisherOrigin, socketIo, publishing);
+    const receiver = await WirePeer.connect(watcherOrigin, socketIo, watching);
     const wish = { title: 'A bench', media, publisherInstance: 'page-one' };
     const { stream } = (await sender.ask('publish', wish)) as { stream: { id: string } };
     await receiver.ask('watch', { streamId: stream.id });
