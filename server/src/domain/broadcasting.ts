@@ -82,8 +82,8 @@ export class Broadcasting {
     const common = { ...surroundings, roster, elsewhere, catalog, directory };
     const onEnded = surroundings.onStreamEnded ?? ((): void => undefined);
     const ender = new StreamEnder({ ...common, onEnded });
-    const director = (this.director = new StreamDirector({ ...common, ender, iceServers }, settings));
     const viewers = (this.#viewers = new ViewerCounter(common, instanceId, leaseMs));
+    const director = (this.director = new StreamDirector({ ...common, ender, viewers, iceServers }, settings));
     this.audience = new Audience(roster, elsewhere, catalog, messenger, viewers, iceServers);
     this.relay = new SignalRelay(roster, elsewhere, messenger);
     this.thumbnails = new ThumbnailDesk(

@@ -37,6 +37,15 @@ it('says nothing to those who stay when nothing has changed', async () => {
   expect(told('phone')).toEqual([1]);
 });
 
+it('tells it again after a description of the stream, which may have been read before the last word of it', async () => {
+  await world.broadcasting.audience.watch('tv', streamId);
+  await world.clock.advance(1_000);
+  await world.broadcasting.director.update(visitor('phone', 'owner'), { streamId, title: 'Corrected' });
+  await world.clock.advance(1_000);
+  expect(told('phone')).toEqual([1, 1]);
+  expect(told('tv')).toEqual([1, 1]);
+});
+
 it('remembers the most there ever were', async () => {
   for (const peerId of ['a', 'b', 'c']) await world.broadcasting.audience.watch(peerId, streamId);
   await world.clock.advance(1_000);

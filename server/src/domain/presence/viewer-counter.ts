@@ -26,6 +26,8 @@ export interface ViewerCounterParts {
  */
 export class ViewerCounter {
   readonly #changed = new Set<string>();
+  /** Streams whose total is to be told even where it is what was told last. */
+  readonly #owed = new Set<string>();
   /** Totals as they were last told; streams at zero are left out. */
   readonly #told = new Map<string, number>();
   /** The most there were of late, for the records. */
@@ -50,6 +52,15 @@ export class ViewerCounter {
   changed(streamId: string): void {
     this.#changed.add(streamId);
     this.#reports.request();
+  }
+
+  /**
+   * Tells the total once more. A description of a stream that has just been given says how many watched when it was read, and
+   * may have been overtaken by word of others who came or left: nothing else would set that right before the next of these.
+   */
+  tellAgain(streamId: string): void {
+    this.#owed.add(streamId);
+    this.changed(streamId);
   }
 
   /** Another instance has told a stream how many watch. */
@@ -87,7 +98,7 @@ export class ViewerCounter {
 
   #tell(streamId: string, viewers: number): void {
     const before = this.#told.get(streamId) ?? 0;
-    if (viewers === before) return;
+    if (!this.#owed.delete(streamId) && viewers === before) return;
     this.#remember(streamId, viewers);
     this.parts.messenger.toStream(streamId, 'viewers', { streamId, viewers });
     this.parts.directory.recounted();

@@ -6,6 +6,7 @@ import type { Messenger } from '../messenger';
 import type { HeldLease, LeaseHolder } from '../presence/lease';
 import type { PresenceStore } from '../presence/presence-store';
 import type { Roster } from '../presence/roster';
+import type { ViewerCounter } from '../presence/viewer-counter';
 import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
 import { requireOwner, type Visitor } from '../sessions/visitor';
@@ -27,6 +28,7 @@ export interface StreamDirectorParts {
   readonly messenger: Messenger;
   readonly directory: StreamDirectory;
   readonly ender: StreamEnder;
+  readonly viewers: Pick<ViewerCounter, 'tellAgain'>;
   readonly iceServers: IceServerIssuer;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -110,13 +112,13 @@ export class StreamDirector {
       streamId,
       presence: { state: 'live', epoch, publisherInstance: wish.publisherInstance },
     });
-    messenger.toStream(streamId, 'stream-updated', { stream: reply.stream });
+    this.#tellChanges(reply.stream);
     return reply;
   }
 
   /** @throws Refusal `stream-not-found`, `not-publisher` or `stream-ended`. */
   async update(visitor: Visitor, wish: RequestPayload<'update'>): Promise<{ stream: Stream }> {
-    const { streams, catalog, roster, messenger, directory } = this.parts;
+    const { streams, catalog, roster, directory } = this.parts;
     const { streamId, title, media } = wish;
     const lease = roster.leaseOf(visitor.peerId);
     if (lease?.streamId !== streamId) {
@@ -127,7 +129,7 @@ export class StreamDirector {
     const record = await streams.updateLive(streamId, changes, lease.epoch);
     if (record === undefined) throw await this.#overtaken(streamId);
     const stream = await catalog.describe(record);
-    messenger.toStream(streamId, 'stream-updated', { stream });
+    this.#tellChanges(stream);
     directory.changed();
     return { stream };
   }
@@ -179,14 +181,20 @@ export class StreamDirector {
   }
 
   async #publishAgain(lease: HeldLease, wish: RequestPayload<'publish'>): Promise<PublishReply> {
-    const { streams, messenger } = this.parts;
+    const { streams } = this.parts;
     const { streamId, holder } = lease;
     if (holder.publisherInstance !== wish.publisherInstance) throw Refusal.alreadyPublishing();
     const record = await streams.updateLive(streamId, { title: wish.title, media: wish.media }, lease.epoch);
     if (record === undefined) throw Refusal.alreadyPublishing();
     const reply = await this.#take(lease, record);
-    messenger.toStream(streamId, 'stream-updated', { stream: reply.stream });
+    this.#tellChanges(reply.stream);
     return reply;
+  }
+
+  #tellChanges(stream: Stream): void {
+    const { messenger, viewers } = this.parts;
+    messenger.toStream(stream.id, 'stream-updated', { stream });
+    viewers.tellAgain(stream.id);
   }
 
   /** Why a live stream's record could not be changed by its publisher. */
