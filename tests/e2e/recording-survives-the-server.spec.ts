@@ -62,7 +62,8 @@ test('the network is away for 10 s: what was recorded meanwhile is stored after'
       await expect(page.getByText('All of it is stored.')).toBeVisible();
       const recording = await expectOneRecording(page, streams[index]?.id);
       await expectWhole(page, recording, delivered.runs(), site);
-      expect(recording.durationMs).toBeGreaterThan(12_000);
+      // The cut is in it.
+      expect(recording.durationMs).toBeGreaterThan(10_000);
     }),
   );
 });

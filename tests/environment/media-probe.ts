@@ -7,7 +7,7 @@ import { programPath } from './programs';
 
 /** What ffmpeg makes of a file. */
 export interface Probed {
-  /** The duration that its head tells. */
+  /** The duration that its head tells; NaN where it tells none, as while a recording goes on. */
   durationS: number;
   /** When the last of its frames ends, of sound or picture. */
   endS: number;
@@ -24,9 +24,9 @@ export async function probe(media: Uint8Array): Promise<Probed> {
     const decode = ['-map', '0:v', '-f', 'null', '-'];
     const list = ['-map', '0', '-c', 'copy', '-f', 'framecrc', '-'];
     const { stdout, stderr } = await ffmpeg(['-hide_banner', '-nostats', '-i', path, ...decode, ...list]);
-    const [, hours, minutes, seconds] = /Duration: (\d+):(\d+):([\d.]+)/.exec(stderr) ?? [];
+    const [, told, hours, minutes, seconds] = /Duration: (N\/A|(\d+):(\d+):([\d.]+))/.exec(stderr) ?? [];
     const frames = [...stderr.matchAll(/frame=\s*(\d+)/g)].at(-1)?.[1];
-    if (seconds === undefined || frames === undefined) throw new Error(`ffmpeg cannot play it:\n${stderr}`);
+    if (told === undefined || frames === undefined) throw new Error(`ffmpeg cannot play it:\n${stderr}`);
     const durationS = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
     return { durationS, endS: endOf(stdout), frames: Number(frames) };
   } finally {
