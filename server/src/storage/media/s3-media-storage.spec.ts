@@ -9,6 +9,8 @@ const key = 'recordings/one/part/media';
 class CountedBucket extends S3Bucket {
   readonly objects = new Map<string, Uint8Array>();
   listed = 0;
+  /** How many objects are removed before that breaks off. */
+  mostRemovals = Infinity;
 
   constructor() {
     super({ endpoint: 'http://localhost:1', region: 'none', bucket: 'none', credentials: undefined, pathStyle: true });
@@ -35,6 +37,11 @@ class CountedBucket extends S3Bucket {
       yield await Promise.resolve({ name, sizeBytes: length });
     }
   }
+
+  override remove(names: readonly string[]): Promise<void> {
+    for (const name of names.slice(0, this.mostRemovals)) this.objects.delete(name);
+    return names.length > this.mostRemovals ? Promise.reject(new Error('killed')) : Promise.resolve();
+  }
 }
 
 it('does not list every piece for each range of what is still being uploaded', async () => {
@@ -48,6 +55,28 @@ it('does not list every piece for each range of what is still being uploaded', a
   expect(bucket.listed).toBeLessThan(500);
   await writing.append(key, 200, pieces(Buffer.of(200)));
   expect(await range(reading, 199, 201)).toEqual([199, 200]);
+});
+
+it('goes on with a sealing that was broken off while the pieces were removed, however many are left', async () => {
+  for (const mostRemovals of [0, 1, 2]) {
+    const bucket = new CountedBucket();
+    const storage = new S3MediaStorage(bucket);
+    for (let offset = 0; offset < 3; offset += 1) await storage.append(key, offset, pieces(Buffer.of(offset)));
+    bucket.mostRemovals = mostRemovals;
+    await expect(storage.seal(key)).rejects.toThrow('killed');
+    bucket.mostRemovals = Infinity;
+    await new S3MediaStorage(bucket).seal(key);
+    expect([...bucket.objects]).toEqual([[key, Buffer.of(0, 1, 2)]]);
+  }
+});
+
+it('keeps the pieces when what was joined has less than they have', async () => {
+  const bucket = new CountedBucket();
+  const storage = new S3MediaStorage(bucket);
+  await storage.append(key, 0, pieces(Buffer.of(1, 2, 3)));
+  await bucket.put(key, Buffer.of(1, 2));
+  await expect(storage.seal(key)).rejects.toThrow('has 2 bytes after joining 3');
+  expect(bucket.objects.size).toBe(2);
 });
 
 async function range(storage: S3MediaStorage, start: number, end: number): Promise<number[]> {
