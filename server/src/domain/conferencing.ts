@@ -22,7 +22,7 @@ import type { Randomness } from './randomness';
 import { Doorman } from './seats/doorman';
 import { keyOf, sortOf } from './seats/gathering';
 import { SeatKeeper } from './seats/seat-keeper';
-import type { ExpiredSeats, SeatStore } from './seats/seat-store';
+import type { FreedSeats, SeatStore } from './seats/seat-store';
 import { SeatingPlan } from './seats/seating-plan';
 import { Usher } from './seats/usher';
 
@@ -119,12 +119,12 @@ export class Conferencing {
   }
 }
 
-function expiredSeats(seats: SeatStore, usher: Usher): Sweepings<ExpiredSeats> {
+function expiredSeats(seats: SeatStore, usher: Usher): Sweepings<FreedSeats> {
   return {
     name: 'seats',
     claim: (terms) => seats.claimExpired(terms),
     about: ({ view }) => ({ gatheringId: view.gatheringId }),
-    settle: ({ view }) => usher.departed(view, 'lost'),
+    settle: (freed) => usher.departed(freed, 'lost'),
   };
 }
 

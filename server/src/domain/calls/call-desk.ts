@@ -21,7 +21,7 @@ import type { SeatStore } from '../seats/seat-store';
 import type { SeatingPlan } from '../seats/seating-plan';
 import type { Usher } from '../seats/usher';
 import { requireOwner, type Visitor } from '../sessions/visitor';
-import type { AcceptedCall, Call, CallSide, CallView, RingingCall } from './call';
+import { type AcceptedCall, type Call, type CallSide, type CallView, isIn, isSideOf, type RingingCall } from './call';
 import { describeCall } from './call-description';
 import { type CallEnder, hangUpReason } from './call-ender';
 import type { CallStore } from './call-store';
@@ -71,7 +71,8 @@ export class CallDesk {
     const taken = await usher.seat(visitor.peerId, wish);
     if (taken.outcome !== 'taken') throw Refusal.nameTaken();
     const current = await calls.currentOf(key);
-    return { name, call: current ? describeCall(current, key, person) : null, graceMs: this.settings.graceMs };
+    const isOwn = current !== undefined && isIn(current.call, key, ownerId);
+    return { name, call: isOwn ? describeCall(current, key, person) : null, graceMs: this.settings.graceMs };
   }
 
   /** Gives up the name of a socket; safe for one that has none. */
@@ -121,10 +122,9 @@ export class CallDesk {
     const { calls, callEnder, plan } = this.parts;
     const call = (await calls.find(callId))?.call;
     const seat = this.#nameSeat(visitor);
-    const key = seat && keyOf(seat.gatheringId);
     const takesPart = plan.seatOf(visitor.peerId, 'meeting')?.gatheringId === gatheringId('call', callId);
-    if (call !== undefined && key !== undefined && isSideOf(call, key)) {
-      await callEnder.end(callId, hangUpReason(key));
+    if (call !== undefined && seat !== undefined && isIn(call, keyOf(seat.gatheringId), seat.ownerId)) {
+      await callEnder.end(callId, hangUpReason(keyOf(seat.gatheringId)));
     } else if (takesPart) await callEnder.end(callId, 'hung-up');
   }
 
@@ -142,9 +142,9 @@ export class CallDesk {
   async #ringingHere(visitor: Visitor, callId: string): Promise<{ seat: HeldSeat; call: Call }> {
     const seat = this.#nameSeat(visitor);
     const call = (await this.parts.calls.find(callId))?.call;
-    const isCallee = seat !== undefined && call?.callee.nameKey === keyOf(seat.gatheringId);
     // One answer for all: whether others call each other is to be learned by nobody.
-    if (!isCallee || call.state !== 'ringing') throw Refusal.callNotFound();
+    if (seat === undefined || call?.state !== 'ringing') throw Refusal.callNotFound();
+    if (!isSideOf(call.callee, keyOf(seat.gatheringId), seat.ownerId)) throw Refusal.callNotFound();
     return { seat, call };
   }
 
@@ -194,8 +194,4 @@ function side({ gatheringId: gathering, profile, ownerId }: HeldSeat): Omit<Call
 
 function participant({ nameKey: key, name, ownerId, personId: person }: AcceptedCall['callee']): Participant {
   return { nameKey: key, name, ownerId, personId: person };
-}
-
-function isSideOf({ caller, callee }: Call, key: string): boolean {
-  return caller.nameKey === key || callee.nameKey === key;
 }

@@ -3,7 +3,8 @@ import type { Log } from '../log';
 import type { MeetingCloser } from '../meetings/meeting-closer';
 import type { Messenger } from '../messenger';
 import { gatheringId } from '../seats/gathering';
-import type { Call, CallView } from './call';
+import type { Seat } from '../seats/seat';
+import { type Call, type CallView, isIn } from './call';
 import type { CallStore } from './call-store';
 
 /** What the ender needs of its surroundings. */
@@ -31,11 +32,13 @@ export class CallEnder {
     await this.#close(call.callId);
   }
 
-  /** Nobody has the name any more: `left` when it was given up, `lost` when nobody came back to it. */
-  async nameFreed(nameKey: string, departure: 'left' | 'lost'): Promise<void> {
+  /** Those who had the name have gone: `left` when it was given up, `lost` when nobody came back to it. */
+  async nameFreed(nameKey: string, gone: readonly Pick<Seat, 'ownerId'>[], departure: 'left' | 'lost'): Promise<void> {
     const current = await this.parts.calls.currentOf(nameKey);
     if (current === undefined) return;
     const { call } = current;
+    // A store that lost everything may have given the name to somebody else, who has no say in this call.
+    if (!gone.some(({ ownerId }) => isIn(call, nameKey, ownerId))) return;
     // Whoever talks is known by the seat in the call, which is kept for as long as a name.
     if (departure === 'lost' && call.state === 'accepted') return;
     await this.end(call.callId, departure === 'lost' ? 'lost' : hangUpReason(nameKey));

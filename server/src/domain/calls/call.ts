@@ -36,6 +36,16 @@ export interface CallView {
   readonly remainingMs: number;
 }
 
+/** Whether this is the side of who has the name. The name alone does not say so: somebody else may have taken it since. */
+export function isSideOf(side: CallSide, nameKey: string, ownerId: string): boolean {
+  return side.nameKey === nameKey && side.ownerId === ownerId;
+}
+
+/** Whether who has the name is one of the two. */
+export function isIn({ caller, callee }: Call, nameKey: string, ownerId: string): boolean {
+  return isSideOf(caller, nameKey, ownerId) || isSideOf(callee, nameKey, ownerId);
+}
+
 /** The call with the tab that accepted it. */
 export function acceptedBy({ callee, ...call }: RingingCall, personId: string): AcceptedCall {
   return { ...call, state: 'accepted', callee: { ...callee, personId } };

@@ -1,7 +1,7 @@
 import type { CallEnder } from '../calls/call-ender';
 import type { Clock } from '../clock/clock';
 import { keyOf, sortOf } from '../seats/gathering';
-import type { GatheringView } from '../seats/seat';
+import type { FreedSeats } from '../seats/seat-store';
 import type { MeetingCloser } from './meeting-closer';
 import type { MeetingStore } from './meeting-store';
 
@@ -21,13 +21,14 @@ export class Caretaker {
     private readonly keptMs: number,
   ) {}
 
-  async departed({ gatheringId, seats: present }: GatheringView, departure: 'left' | 'lost'): Promise<void> {
+  async departed({ view, seats: gone }: FreedSeats, departure: 'left' | 'lost'): Promise<void> {
     const { meetings, closer, callEnder, clock } = this.parts;
+    const { gatheringId } = view;
     const key = keyOf(gatheringId);
-    const isEmpty = present.length === 0;
+    const isEmpty = view.seats.length === 0;
     switch (sortOf(gatheringId)) {
       case 'name':
-        if (isEmpty) await callEnder.nameFreed(key, departure);
+        if (isEmpty) await callEnder.nameFreed(key, gone, departure);
         break;
       case 'call':
         await callEnder.end(key, departure === 'left' ? 'hung-up' : 'lost');

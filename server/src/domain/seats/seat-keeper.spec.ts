@@ -85,6 +85,33 @@ describe('an instance that is alive', () => {
   });
 });
 
+describe('somebody who takes a name that the store has lost before it is put back', () => {
+  it('learns nothing of the call of those who had it, and cannot end it', async () => {
+    const { on, forget } = onForgetfulStores();
+    await world.register('ada', 'Ada', 'ada', 'ada', on);
+    await world.register('bob', 'Bob', 'bob', 'bob', on);
+    const { callId } = (await world.call('ada', 'bob', 'ada', on)).call;
+    await on.desk.accept(visitor('bob', 'bob'), callId);
+    for (const who of ['ada', 'bob']) await world.join(who, callId, who, on);
+    forget();
+    await world.register('mallory', 'Ada', 'mallory', 'mallory', on);
+    await on.rebuild();
+    expect(world.messenger.received('ada', 'name-lost')).toEqual([{ name: 'Ada' }]);
+    await expect(world.call('mallory', 'bob', 'mallory', on)).rejects.toMatchObject({ code: 'already-in-call' });
+
+    expect((await world.register('mallory', 'Ada', 'mallory', 'mallory', on)).call).toBeNull();
+    await on.desk.hangUp(visitor('mallory', 'mallory'), callId);
+    await on.desk.unregister(visitor('mallory', 'mallory'));
+    for (const who of ['ada', 'bob']) {
+      expect(world.messenger.received(who, 'call-ended')).toEqual([]);
+      expect(world.messenger.received(who, 'dismissed')).toEqual([]);
+    }
+    expect((await world.register('ada', 'Ada', 'ada', 'ada', on)).call).toMatchObject({ callId, here: true });
+    await on.desk.hangUp(visitor('ada', 'ada'), callId);
+    expect(world.messenger.received('bob', 'call-ended')).toEqual([{ callId, reason: 'hung-up' }]);
+  });
+});
+
 describe('an instance that dies', () => {
   it('leaves its members’ seats to run out, once, and the others are told', async () => {
     const meetingId = await world.create();

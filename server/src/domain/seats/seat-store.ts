@@ -32,8 +32,8 @@ export type TakeOutcome =
       readonly outcome: 'full' | 'foreign' | 'closed' | 'fenced';
     };
 
-/** Seats that were kept for nobody any longer, and the gathering without them. */
-export interface ExpiredSeats {
+/** Seats of one gathering that are free again, and the gathering without them. */
+export interface FreedSeats {
   readonly view: GatheringView;
   readonly seats: readonly Seat[];
 }
@@ -59,7 +59,7 @@ export interface SeatStore {
   /** Frees all seats, or none if `onlyIfEmpty` and somebody sits there; nobody sits down for `closedMs`. Whether it did. */
   close(gatheringId: string, onlyIfEmpty: boolean, closedMs: number): Promise<boolean>;
   /** Frees seats that have run out: each of them is told to one who asks. */
-  claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<ExpiredSeats[]>;
+  claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<FreedSeats[]>;
   /** Gatherings where nobody sits are left out. */
   read(gatheringIds: readonly string[]): Promise<Map<string, GatheringView>>;
 }

@@ -3,7 +3,7 @@ import type { Announcer } from '../meetings/announcer';
 import type { Doorman } from './doorman';
 import { seatId } from './identity';
 import type { GatheringView, HeldSeat, Seat } from './seat';
-import type { SeatStore, TakeOutcome } from './seat-store';
+import type { FreedSeats, SeatStore, TakeOutcome } from './seat-store';
 import type { SeatingPlan } from './seating-plan';
 
 /** More tabs than anybody has open with one name. */
@@ -19,7 +19,7 @@ export interface UsherParts {
   readonly doorman: Doorman;
   readonly announcer: Announcer;
   /** Told when somebody has gone for good. */
-  readonly caretaker: { departed(view: GatheringView, departure: Departure): Promise<void> };
+  readonly caretaker: { departed(freed: FreedSeats, departure: Departure): Promise<void> };
 }
 
 /** How long things last, in milliseconds, how many fit, and where this is. */
@@ -110,8 +110,9 @@ export class Usher {
   async leave(peerId: string, circle: Circle): Promise<void> {
     const { doorman, seats } = this.parts;
     const seat = doorman.letGo(peerId, circle);
-    const view = seat && (await seats.leave(seat));
-    if (view !== undefined) await this.departed(view, 'left');
+    if (seat === undefined) return;
+    const view = await seats.leave(seat);
+    if (view !== undefined) await this.departed({ view, seats: [seat] }, 'left');
   }
 
   /** A socket is gone without a word: its seats are kept for a while. */
@@ -124,9 +125,9 @@ export class Usher {
   }
 
   /** Somebody has gone for good. */
-  async departed(view: GatheringView, departure: Departure): Promise<void> {
-    this.parts.announcer.announce(view);
-    await this.parts.caretaker.departed(view, departure);
+  async departed(freed: FreedSeats, departure: Departure): Promise<void> {
+    this.parts.announcer.announce(freed.view);
+    await this.parts.caretaker.departed(freed, departure);
   }
 
   async #settle({ seat, view, previous, left }: Taken): Promise<void> {
@@ -142,7 +143,7 @@ export class Usher {
     const { doorman } = this.parts;
     if (seat.holder?.peerId === peerId) doorman.letGo(peerId, circleOf(seat.gatheringId));
     else if (seat.holder !== null) doorman.dismiss(seat.holder.peerId, seat, 'superseded');
-    await this.departed(view, 'left');
+    await this.departed({ view, seats: [seat] }, 'left');
   }
 
   #terms(gathering: string): { limit: number; exclusive: boolean } {

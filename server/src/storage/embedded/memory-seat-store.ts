@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock/clock';
 import type { ClaimTerms } from '../../domain/presence/presence-store';
 import { circleOf } from '../../domain/seats/gathering';
 import type { GatheringView, HeldSeat, Seat } from '../../domain/seats/seat';
-import type { ExpiredSeats, SeatClaim, SeatRequest, SeatStore, TakeOutcome } from '../../domain/seats/seat-store';
+import type { FreedSeats, SeatClaim, SeatRequest, SeatStore, TakeOutcome } from '../../domain/seats/seat-store';
 import { GapHold } from './gap-hold';
 
 interface StoredSeat extends Seat {
@@ -84,7 +84,7 @@ export class MemorySeatStore implements SeatStore {
     return Promise.resolve(true);
   }
 
-  claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<ExpiredSeats[]> {
+  claimExpired(terms: Omit<ClaimTerms, 'visibilityMs'>): Promise<FreedSeats[]> {
     const now = this.clock.monotonicNow();
     for (const [id, until] of this.#closed) if (until <= now) this.#closed.delete(id);
     if (this.#gaps.holds(terms)) return Promise.resolve([]);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ClaimTerms } from '../../domain/presence/presence-store';
 import type { GatheringView, HeldSeat, Seat } from '../../domain/seats/seat';
-import type { ExpiredSeats, SeatClaim, SeatRequest, SeatStore, TakeOutcome } from '../../domain/seats/seat-store';
+import type { FreedSeats, SeatClaim, SeatRequest, SeatStore, TakeOutcome } from '../../domain/seats/seat-store';
 import type { Availability } from '../availability';
 import { inBatches } from './batches';
 import clock from './lua/clock.lua';
@@ -73,7 +73,7 @@ export class RedisSeatStore implements SeatStore {
     return seatReplies.flag.parse(await this.#scripts.run('close', [gatheringId, onlyIfEmpty ? 1 : 0, closedMs]));
   }
 
-  async claimExpired({ limit, maxGapMs, holdMs }: Omit<ClaimTerms, 'visibilityMs'>): Promise<ExpiredSeats[]> {
+  async claimExpired({ limit, maxGapMs, holdMs }: Omit<ClaimTerms, 'visibilityMs'>): Promise<FreedSeats[]> {
     return seatReplies.claims.parse(await this.#scripts.run('claimExpired', [limit, maxGapMs, holdMs]));
   }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatheringView, Seat, SeatHolder } from '../../domain/seats/seat';
-import type { ExpiredSeats } from '../../domain/seats/seat-store';
+import type { FreedSeats } from '../../domain/seats/seat-store';
 
 const StoredSeat = z.object({
   ownerId: z.string(),
@@ -26,7 +26,7 @@ const Left = z.union([
     .tuple([z.string(), json.pipe(StoredSeat), ViewReply])
     .transform(([seatId, stored, view]) => ({ seat: readSeat(view.gatheringId, seatId, stored), view })),
 ]);
-const Claim = z.tuple([ViewReply, z.array(FreedReply)]).transform(([view, freed]): ExpiredSeats => ({
+const Claim = z.tuple([ViewReply, z.array(FreedReply)]).transform(([view, freed]): FreedSeats => ({
   view,
   seats: freed.map(([seatId, stored]) => readSeat(view.gatheringId, seatId, stored)),
 }));
