@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock';
 import type { Log } from '../log';
 import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
-import type { MediaExporter } from './media/media-exporter';
+import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { MediaStorage } from './media-storage';
 import { mostExportsAtOnce } from './paced-exporter';
 import type { PlayableMedia, Playback } from './playback';
@@ -46,7 +46,7 @@ export class ExportDesk {
    *
    * @throws Refusal `recording-not-ready`; `recording-not-found` when there is nothing to play; `export-impossible` when it
    *   would have to be encoded again; `export-pending` when it is not made yet and `export-busy` when it is not begun;
-   *   or `storage-full`.
+   *   `unavailable` when making it failed, and may not fail the next time; or `storage-full`.
    */
   async open(record: RecordingRecord, stop: AbortSignal): Promise<PlayableMedia> {
     if (record.state === 'uploading' || record.state === 'finalizing') throw Refusal.recordingNotReady();
@@ -125,27 +125,37 @@ export class ExportDesk {
       if ((await this.parts.ledger.record(record.id)).version !== record.version) throw Refusal.recordingNotReady();
       await storage.write(`${file}.whole`, new Uint8Array());
     } catch (error) {
-      await storage.remove(exportsOf(record));
+      // Where the storage is away, that fails, too; then the next try begins with it.
+      await storage.remove(exportsOf(record)).catch(() => undefined);
       throw error;
     }
   }
 
   async #export(record: RecordingRecord, media: PlayableMedia, target: string, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#outcome(record, { parts: media.keys, format: 'mp4', target }, signal);
+    if (outcome?.kind === 'exported') return;
+    if (outcome?.reason === 'room') throw Refusal.storageFull();
+    this.#rememberImpossible(`${record.id}@${media.version}`);
+    throw Refusal.exportImpossible();
+  }
+
+  /** Undefined where nobody can do it. */
+  async #outcome(record: RecordingRecord, order: ExportOrder, signal: AbortSignal): Promise<ExportOutcome | undefined> {
     const { exporter, ledger, log } = this.parts;
-    const order = { parts: media.keys, format: 'mp4', target } as const;
     try {
       const outcome = await exporter?.export(order, signal);
-      if (outcome?.kind === 'exported') return;
-      if (outcome?.reason === 'room') throw Refusal.storageFull();
+      const isTooLarge = outcome?.kind === 'impossible' && outcome.reason === 'memory';
+      if (isTooLarge) log.error({ recordingId: record.id }, 'a recording is too large for the memory of an export');
+      return outcome;
     } catch (error) {
       if (error instanceof Refusal) throw error;
       // Deleted meanwhile, there was nothing left to read.
       await ledger.record(record.id);
       if (signal.aborted) throw Refusal.exportPending();
       log.error({ err: error, recordingId: record.id }, 'a recording could not be exported');
+      // The storage was away, or somebody ended the process: the next try may come to something else.
+      throw Refusal.unavailable();
     }
-    this.#rememberImpossible(`${record.id}@${media.version}`);
-    throw Refusal.exportImpossible();
   }
 
   #rememberImpossible(name: string): void {

@@ -83,6 +83,7 @@ describe('a lease on a recording', () => {
 describe('parts that do not fit each other', () => {
   it.each([
     ['there is no room', (): Promise<ExportOutcome> => Promise.resolve({ kind: 'impossible', reason: 'room' })],
+    ['memory is short', (): Promise<ExportOutcome> => Promise.resolve({ kind: 'impossible', reason: 'memory' })],
     ['the process crashes', (): Promise<ExportOutcome> => Promise.reject(new Error('killed'))],
   ])('are joined later when %s: until then the longest is played', async (_, fail) => {
     const record = await world.record(unlike);

@@ -70,7 +70,7 @@ export class RecordingJudge {
       const version = `${layoutVersion(indexed)}-joined`;
       const target = `${storedUnder(record)}/joined/${version}.${format}`;
       const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target }, stop);
-      if (outcome === 'failed' || (outcome?.kind === 'impossible' && outcome.reason === 'room')) isProvisional = true;
+      if (mayComeToMore(outcome)) isProvisional = true;
       if (outcome === undefined || outcome === 'failed' || outcome.kind !== 'exported') continue;
       const { mimeType, sizeBytes, durationMs } = outcome;
       const kinds = indexed.flatMap(({ index }) => index.tracks.map(({ kind }) => kind));
@@ -117,6 +117,11 @@ function laidOut(layout: Layout, version: string): Verdict {
     mimeType: layout.mimeType,
     tracks: { audio: has('audio'), video: has('video') },
   };
+}
+
+/** Whether a file may be made another time: with more room, or by another program. */
+function mayComeToMore(outcome: ExportOutcome | 'failed' | undefined): boolean {
+  return outcome === 'failed' || (outcome?.kind === 'impossible' && ['room', 'memory'].includes(outcome.reason));
 }
 
 function failed(failure: RecordingFailure): Verdict {

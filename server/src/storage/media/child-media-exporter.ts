@@ -17,6 +17,9 @@ export interface ExportJob {
  */
 const heapArguments = ['--max-old-space-size=128', '--max-semi-space-size=1'];
 
+/** The last words of V8 when it needs more than that. */
+const heapIsFull = 'JavaScript heap out of memory';
+
 /** Rewrites recordings in a child process, so that neither its memory nor its faults are the server's. */
 export class ChildMediaExporter implements MediaExporter {
   /** `program` is the built `export-media.js`; `nodeArguments` come before it. */
@@ -44,6 +47,8 @@ export class ChildMediaExporter implements MediaExporter {
       stdin.end(JSON.stringify({ order, media: this.media } satisfies ExportJob));
       const [said, complained] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
       signal?.throwIfAborted();
+      // It would come to the same the next time; whatever else ends a process may not.
+      if (child.exitCode !== 0 && complained.includes(heapIsFull)) return { kind: 'impossible', reason: 'memory' };
       if (child.exitCode !== 0) throw new Error(`The export failed: ${complained.slice(-2_000)}`);
       // From our own program.
       return JSON.parse(said) as ExportOutcome;

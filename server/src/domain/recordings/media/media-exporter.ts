@@ -14,9 +14,9 @@ export type ExportOutcome =
   | { readonly kind: 'exported'; readonly mimeType: string; readonly sizeBytes: number; readonly durationMs: number }
   /**
    * These parts, or this format, need other codecs than the media has; nothing is transcoded. Or there is no room to write
-   * it.
+   * it, or what must be known of it does not fit into the memory that the process may have.
    */
-  | { readonly kind: 'impossible'; readonly reason: Mismatch | 'format' | 'nothing' | 'room' };
+  | { readonly kind: 'impossible'; readonly reason: Mismatch | 'format' | 'nothing' | 'room' | 'memory' };
 
 /**
  * Rewrites recordings in a process of its own: repairs what a layout cannot express, joins parts that do not fit each
