@@ -24,7 +24,7 @@ export default defineConfig({
             'protocol/src/**/*.spec.ts',
             'recorder/src/**/*.spec.ts',
             'server/{bin,src}/**/*.spec.ts',
-            'web/src/**/*.spec.ts',
+            'web/{build,src}/**/*.spec.ts',
           ],
           environment: 'node',
           maxWorkers,

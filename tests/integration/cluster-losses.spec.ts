@@ -159,21 +159,26 @@ describe('200 leases that run out under three sweepers', () => {
     const addresses = { redisUrl: redis.url, redisPrefix: 'onair', mongoUrl: mongo.url, sessionSecret: '' };
     const storage = await openClusterStorage(addresses, systemClock, systemRandomness, silentLog);
     const { streams, presence } = storage;
-    const streamIds = Array.from({ length: 200 }, () => systemRandomness.token(12));
+    const [first = '', ...streamIds] = Array.from({ length: 201 }, () => systemRandomness.token(12));
     const startedAt = Date.now();
-    const begin = async (id: string): Promise<void> => {
+    const begin = async (id: string, leaseMs: number): Promise<void> => {
       const record = { id, ownerId: 'owner', title: 'Alone', status: 'live', epoch: 1, media } as const;
       await streams.insert({ ...record, startedAt, endedAt: null, endReason: null, peakViewers: 0, thumbnail: null });
-      // Not all at the same moment: one claim would have all of them.
-      await presence.restore({ streamId: id, ownerId: 'owner', epoch: 1 }, 500 + 10 * streamIds.indexOf(id));
+      await presence.restore({ streamId: id, ownerId: 'owner', epoch: 1 }, leaseMs);
     };
-    // Not all at once: on a busy machine the last of them would wait longer for the database than an instance has patience.
-    for (let first = 0; first < streamIds.length; first += 20) {
-      await Promise.all(streamIds.slice(first, first + 20).map(begin));
-    }
-    await eventually(async () => {
+    const allHaveEnded = async (): Promise<void> => {
       expect(await streams.list({ status: 'live', limit: 1 })).toEqual([]);
-    });
+    };
+    // Instances that have just started end nothing for a while; whoever sweeps first after it would have everything.
+    await begin(first, 100);
+    await eventually(allHaveEnded);
+    // Not all at once: on a busy machine the last of them would wait longer for the database than an instance has patience.
+    for (let from = 0; from < streamIds.length; from += 20) {
+      const some = streamIds.slice(from, from + 20);
+      // Nor do they run out at the same moment: one claim would have all of them.
+      await Promise.all(some.map((id, index) => begin(id, 500 + 10 * (from + index))));
+    }
+    await eventually(allHaveEnded);
     const ends = await eventually(() => {
       const found = endsIn(cluster.instances, streamIds);
       expect(found.length).toBeGreaterThanOrEqual(200);
