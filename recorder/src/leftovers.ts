@@ -75,8 +75,8 @@ export class Leftovers extends Emitter<LeftoversEvents> {
     for (const part of await this.#options.store.parts()) {
       if (this.#attended.has(part.partId)) continue;
       this.#attended.add(part.partId);
-      // It rejects when this page closes while it waits for another.
-      void this.#attend(part.partId).catch(() => undefined);
+      // It rejects when this page closes while it waits for another, or when the store fails: the next look tries again.
+      void this.#attend(part.partId).catch(() => this.#attended.delete(part.partId));
     }
   }
 

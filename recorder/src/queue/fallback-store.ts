@@ -17,7 +17,9 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
   readonly #memory = new MemoryStore();
   /** Parts that the durable store did not take, and so knows nothing of. */
   readonly #homeless = new Set<string>();
-  /** All others as they are known here, and of which of them the durable store could not note everything. */
+  /** Parts that this page records: nobody else removes them from the durable store. */
+  readonly #own = new Set<string>();
+  /** All but the homeless as they are known here, and of which of them the durable store could not note everything. */
   readonly #known = new Map<string, Part>();
   readonly #unnoted = new Set<string>();
   #isDurable = true;
@@ -47,6 +49,7 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
     const known = this.#known.get(partId);
     try {
       const kept = await this.#durable.part(partId);
+      if (!kept && (await this.#takeIn(partId))) return await this.#memory.part(partId);
       const part = kept && known && this.#unnoted.has(partId) ? known : kept;
       if (part) this.#known.set(partId, part);
       return part;
@@ -59,6 +62,7 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
 
   async putPart(part: Part): Promise<void> {
     const { partId } = part;
+    this.#own.add(partId);
     await this.#keep(
       async () => {
         await this.#durable.putPart(part);
@@ -91,7 +95,7 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
     // After a slice that is only in memory nothing of its part may be stored: a crash would leave a hole.
     if (this.#memory.holds(partId) || this.#homeless.has(partId)) return this.#memory.append(slice);
     return this.#keep(
-      () => this.#durable.append(slice),
+      () => this.#appendDurably(slice),
       () => this.#memory.append(slice),
     );
   }
@@ -118,6 +122,7 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
   }
 
   async removePart(partId: string): Promise<void> {
+    this.#own.delete(partId);
     await this.#memory.removePart(partId);
     if (this.#homeless.has(partId)) return;
     await this.#durable.removePart(partId);
@@ -127,6 +132,25 @@ export class FallbackStore extends Emitter<FallbackStoreEvents> implements Slice
 
   close(): void {
     this.#durable.close();
+  }
+
+  /** @throws Error when the durable store knows nothing any more of a part of this page. */
+  async #appendDurably(slice: Slice): Promise<boolean> {
+    const isKept = await this.#durable.append(slice);
+    if (!isKept && (await this.#takeIn(slice.partId))) throw new Error('The storage was cleared.');
+    return isKept;
+  }
+
+  /**
+   * Goes on in memory with a part of this page that the durable store has lost: the person cleared the site's data, or the
+   * browser began its storage anew. Resolves to whether it is one.
+   */
+  async #takeIn(partId: string): Promise<boolean> {
+    const part = this.#own.has(partId) ? this.#known.get(partId) : undefined;
+    if (!part) return false;
+    this.#homeless.add(partId);
+    await this.#memory.putPart(part);
+    return true;
   }
 
   async #keep<T>(durably: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {

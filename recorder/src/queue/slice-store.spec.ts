@@ -22,6 +22,12 @@ async function textsOf(slices: readonly Slice[]): Promise<string[]> {
   return Promise.all(slices.map(({ blob }) => blob.text()));
 }
 
+/** As when the person clears the site's data while the page is open. */
+function clearSite(store: IndexedDbStore): void {
+  indexedDB = new IDBFactory();
+  store.close();
+}
+
 beforeEach(() => {
   // A browser that has stored nothing yet.
   indexedDB = new IDBFactory();
@@ -171,6 +177,49 @@ describe('a store whose disk breaks for good', () => {
     const part = { uploadUrl: '/api/uploads/a', acknowledgedBytes: 3, lengthBytes: 6 };
     expect(await durable.part('a')).toMatchObject(part);
     expect(await store.part('a')).toMatchObject(part);
+  });
+});
+
+describe('a store that is cleared while a part is recorded', () => {
+  it('goes on in memory, says so, and knows how far the part has come', async () => {
+    const durable = new IndexedDbStore();
+    const store = new FallbackStore(durable);
+    const told: boolean[] = [];
+    store.on('durable', (isDurable) => told.push(isDurable));
+    await store.putPart(partOf('a'));
+    await store.changePart('a', { uploadUrl: '/api/uploads/a' });
+    await store.append(sliceOf('a', 0, 0, 'one'));
+    await store.acknowledge('a', 3);
+    clearSite(durable);
+    expect(await store.append(sliceOf('a', 1, 3, 'two'))).toBe(false);
+    expect(await store.append(sliceOf('a', 2, 6, 'three'))).toBe(false);
+    expect(told).toEqual([false]);
+    expect(await textsOf(await store.slices('a', 3, 1_000))).toEqual(['two', 'three']);
+    expect(await store.part('a')).toMatchObject({ uploadUrl: '/api/uploads/a', acknowledgedBytes: 3 });
+
+    await store.putPart(partOf('b'));
+    expect(await store.append(sliceOf('b', 0, 0, 'next')), 'the next part is safe again').toBe(true);
+  });
+
+  it('is not taken for the end of that part, even before its next slice', async () => {
+    const durable = new IndexedDbStore();
+    const store = new FallbackStore(durable);
+    await store.putPart(partOf('a'));
+    clearSite(durable);
+    expect(await store.part('a')).toMatchObject({ partId: 'a' });
+    await store.removePart('a');
+    expect(await store.part('a')).toBeNull();
+  });
+
+  it('brings no part back that another page has finished', async () => {
+    const durable = new IndexedDbStore();
+    await durable.putPart(partOf('a'));
+    const store = new FallbackStore(durable);
+    expect(await store.part('a')).not.toBeNull();
+    await new IndexedDbStore().removePart('a');
+    expect(await store.part('a')).toBeNull();
+    expect(await store.append(sliceOf('a', 0, 0, 'late'))).toBe(false);
+    expect(await store.slices('a', 0, 1_000)).toEqual([]);
   });
 });
 

@@ -245,9 +245,11 @@ describe('the upload of a part', () => {
   });
 
   it.each([
-    ['a proxy whose server is away', () => new Response('Not found', { status: 404 })],
-    ['an older server that takes no uploads', () => problem(404, 'not-found')],
-  ])('the 404 of %s throws nothing away', async (_who, answer) => {
+    ['the 404 of a proxy whose server is away', () => new Response('Not found', { status: 404 })],
+    ['the 404 of an older server that takes no uploads', () => problem(404, 'not-found')],
+    ['the 403 of a firewall', () => new Response('Forbidden', { status: 403 })],
+    ['the 413 of a proxy', () => new Response('Too large', { status: 413 })],
+  ])('%s throws nothing away, and ends nothing', async (_who, answer) => {
     const around = await surroundings();
     const bytes = await deliver(around.store, ['bytes']);
     around.server.answer = answer;

@@ -134,6 +134,10 @@ async function refusalOf(response: Response): Promise<Answer> {
   const wait = retryAfter === null ? {} : { retryAfterMs: retryAfter * 1_000 };
   const { status } = response;
   if (code !== null && passing.includes(code)) return { kind: 'again', code, ...wait };
+  // Answers to HEAD have no body.
+  const byServer = code !== null || response.headers.has('tus-resumable');
+  // Something on the way has its own reasons, which pass; the word of the server is final.
+  if (!byServer && [403, 413].includes(status)) return { kind: 'again', code: 'unavailable', ...wait };
   switch (status) {
     case 401:
       return { kind: 'session' };
@@ -141,7 +145,7 @@ async function refusalOf(response: Response): Promise<Answer> {
       return { kind: 'refused', code: code ?? 'not-owner' };
     case 404:
     case 410:
-      return missing(code, response.headers.has('tus-resumable'));
+      return missing(code, byServer);
     case 413:
       return { kind: 'refused', code: code ?? 'too-large' };
     case 400:
@@ -155,11 +159,11 @@ async function refusalOf(response: Response): Promise<Answer> {
 }
 
 /** Bytes are thrown away at the word of a server that knows of the deletion only: what is here may be the only copy. */
-function missing(code: ErrorCode | null, byTus: boolean): Answer {
+function missing(code: ErrorCode | null, byServer: boolean): Answer {
   if (code === 'recording-not-found') return { kind: 'gone', code };
   if (code === 'stream-not-found') return { kind: 'refused', code };
-  // Answers to HEAD have no body. A bare 404 may also be a proxy's own, while the server behind it restarts.
-  if (code === 'upload-not-found' || (code === null && byTus)) return { kind: 'lost' };
+  // A bare 404 may be a proxy's own, while the server behind it restarts.
+  if (code === 'upload-not-found' || (code === null && byServer)) return { kind: 'lost' };
   return { kind: 'again', code: 'unavailable' };
 }
 
