@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { type Ack, ErrorCode, limits, Problem } from '@onair/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { heapProbeArguments, heldBytes } from '../environment/heap-probe';
 import { type RunningServer, startServer } from '../environment/server';
 import {
@@ -124,6 +127,39 @@ describe('every frame', () => {
       }),
       { numRuns: 60 },
     );
+    await expectToBeServing();
+  });
+
+  it('that connects once more on the same connection ends that connection, and nothing else', async () => {
+    for (const frames of [
+      ['40', '41', '40'],
+      ['40', '40'],
+    ]) {
+      const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+      const closed = once(socket, 'close');
+      await once(socket, 'open');
+      for (const frame of frames) socket.send(frame);
+      await closed;
+    }
+    await expectToBeServing();
+  });
+
+  it('need not come: a connection that is reset while it is upgraded takes nobody with it', async () => {
+    const upgrades = ['/socket.io/?EIO=4&transport=websocket', '/elsewhere'].flatMap((path) =>
+      Array.from({ length: 20 }, () => path),
+    );
+    const sockets = upgrades.map((path) => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      const headers = ['Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+      socket.write(
+        [`GET ${path} HTTP/1.1`, ...headers, 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', '', ''].join('\r\n'),
+      );
+      return socket;
+    });
+    // Has come after them, so they have come.
+    await expectToBeServing();
+    for (const socket of sockets) socket.resetAndDestroy();
     await expectToBeServing();
   });
 

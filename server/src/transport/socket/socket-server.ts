@@ -52,7 +52,11 @@ export interface Entrance {
 /** Lets sockets in through an HTTP server. */
 export function attachSocketServer(io: SocketServer, { http, session, instanceId }: Entrance): void {
   io.attach(http);
-  http.on('upgrade', (_request, connection) => writeOncePerTurn(connection));
+  http.on('upgrade', (_request, connection) => {
+    // Node.js listens no more, and Engine.IO only once it has the session: a reset in between would end the process.
+    connection.on('error', ignoreError);
+    writeOncePerTurn(connection);
+  });
   io.engine.use(session);
   io.engine.on('headers', (headers: Record<string, string>) => (headers['x-onair-instance'] = instanceId));
 }
@@ -63,8 +67,13 @@ async function admits(request: IncomingMessage, parts: SocketServerParts): Promi
   return retryAfterMs === 0;
 }
 
+function ignoreError(): void {
+  // It ends the connection, and that is told by other means.
+}
+
 function settle(socket: ServerSocket, { sessionOf }: SocketServerParts): void {
-  const session = sessionOf(socket.request);
+  const request = socket.request as IncomingMessage | undefined;
+  const session = request && sessionOf(request);
   socket.data.visitor = { peerId: socket.id, ownerId: session?.ownerId };
   socket.data.sessionId = session?.sessionId;
   if (session !== undefined) void socket.join(sessionRoom(session.sessionId));
@@ -73,6 +82,8 @@ function settle(socket: ServerSocket, { sessionOf }: SocketServerParts): void {
   (socket.conn as { request: IncomingMessage | undefined }).request = undefined;
   // The headers once more, which nobody reads.
   (socket as { handshake: object }).handshake = forgottenHandshake;
+  // The second on its connection: no page makes one, and it is nobody's.
+  if (!request) socket.disconnect(true);
 }
 
 const forgottenHandshake = Object.freeze({});
