@@ -13,7 +13,7 @@ import { openMediaStorage, type OpenMediaStorage } from './storage/media/open-me
 import type { Storage } from './storage/storage';
 import { type TlsMaterial, tlsMaterial } from './tls-material';
 import { compileProxyTrust } from './transport/client-address';
-import { drain, type DrainPace } from './transport/drain';
+import { closeSockets, drain, type DrainPace } from './transport/drain';
 import { createHttpApp } from './transport/http/http-app';
 import { createHttpServer, listen } from './transport/http/http-server';
 import { Readiness } from './transport/http/readiness';
@@ -198,7 +198,7 @@ function assemble(
   const stop = async (): Promise<void> => {
     const pace = adapter === undefined ? embeddedDrainPace : clusterDrainPace;
     await drain(http, io, readiness, clock, pace, requests);
-    await io.close();
+    await closeSockets(io, clock);
     await gateway.settled();
     const parts = [socketSessions, broadcasting, conferencing, recordings];
     await Promise.all(parts.map((part) => part.close()));

@@ -38,7 +38,9 @@ export function open(url: string, method: string, headers: OutgoingHttpHeaders =
 
 /** @throws Error when the server answers anything but 101. */
 export async function upgrade(url: string, protocol = 'websocket'): Promise<Socket> {
-  const request = open(url, 'GET', { connection: 'Upgrade', upgrade: protocol });
+  // RFC 6455, section 4.1; any 16 bytes will do.
+  const websocket = { 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+  const request = open(url, 'GET', { connection: 'Upgrade', upgrade: protocol, ...websocket });
   request.end();
   const refused = once(request, 'response').then((args) => {
     const [response] = args as [IncomingMessage];

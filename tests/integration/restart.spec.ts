@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { upgrade } from '../environment/raw-http';
 import { runServerToEnd, type RunningServer, startServer } from '../environment/server';
 import { media, newSession, Visitor, wish } from './visitor';
 
@@ -65,6 +66,16 @@ it('stopping closes every socket so that it reconnects, and ends within a moment
   expect(server.process.exitCode).toBe(0);
   // After any other reason a client would not come back by itself.
   expect(await reason).toBe('transport close');
+});
+
+it('stopping waits for nobody who has vanished', async () => {
+  const server = await start();
+  const vanished = await upgrade(`${server.origin}/socket.io/?EIO=4&transport=websocket`);
+  // It hears no farewell, and so does not answer it.
+  vanished.pause();
+  await server.stop();
+  expect(server.process.exitCode, server.output()).toBe(0);
+  vanished.destroy();
 });
 
 it('two processes do not share a data folder', async () => {

@@ -9,6 +9,9 @@ const shortRoundMs = 0.2;
 /** A server that has no such round has no time to wait for one. */
 const mostRounds = 500;
 
+/** How long whoever has been told to go may take for their farewell, in milliseconds. */
+const farewellMs = 1_000;
+
 /** How quickly an instance empties itself. */
 export interface DrainPace {
   /** In how many batches the sockets are told to go. */
@@ -49,6 +52,11 @@ export async function drain(
     void requests.ended().then(cancel).then(resolve);
   });
   http.closeAllConnections();
+}
+
+/** Closes Socket.IO and the server below it. Whoever has vanished never answers the farewell, and is not waited for. */
+export async function closeSockets(io: SocketServer, clock: Clock): Promise<void> {
+  await Promise.race([io.close(), pause(clock, farewellMs)]);
 }
 
 /**
