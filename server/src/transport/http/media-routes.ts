@@ -90,6 +90,12 @@ function rangeOf(
 ): { start: number; end: number } | 'unsatisfiable' | undefined {
   const condition = request.get('if-range');
   if (condition !== undefined && condition !== `"${entityTag}"`) return undefined;
+  const header = request.get('range') ?? '';
+  // Of units that are not known nothing is given in part (RFC 9110, section 14.2).
+  if (!/^bytes=/i.test(header)) return undefined;
+  // The last of more bytes than there are: all of them (section 14.1.2), which range-parser takes for none.
+  const lastBytes = /^bytes=-(\d+)$/i.exec(header)?.[1];
+  if (sizeBytes > 0 && Number(lastBytes) > sizeBytes) return { start: 0, end: sizeBytes };
   const ranges = request.range(sizeBytes);
   if (ranges === -1) return 'unsatisfiable';
   if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;

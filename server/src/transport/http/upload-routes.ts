@@ -120,6 +120,8 @@ async function handle(
     if (answer.status >= 400) throw Refusal.badRequest((await answer.text()).trim());
     response.status(answer.status).setHeaders(answer.headers).end();
   } catch (error) {
+    // The recorder has lost its network: what came is stored, and nobody is left to be answered.
+    if (request.destroyed && !request.complete && !(error instanceof Refusal)) return;
     // The answer would be lost with the connection if that were closed on somebody who still sends.
     if (!request.complete) discardRest(request);
     throw error;
