@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { RecordingWorld } from '../../testing/recording-world';
 import type { ExportOrder, ExportOutcome } from './media/media-exporter';
 import { mediaKeyOf, type RecordingRecord } from './recording-record';
@@ -77,6 +77,70 @@ describe('a lease on a recording', () => {
     end();
     await work;
     expect(await world.found(record)).toMatchObject({ state: 'uploading', dueAt: 1 });
+  });
+});
+
+describe('an instance that stands still while it joins, until another has taken over', () => {
+  /** What each of them makes, when it is let go on; and whether it is still wanted. */
+  let joins: { readonly target: string; readonly signal: AbortSignal | undefined; readonly finish: () => void }[];
+  let record: RecordingRecord;
+  let frozen: Promise<void>;
+
+  beforeEach(async () => {
+    joins = [];
+    world.exporter = {
+      export: (order, signal) =>
+        new Promise((resolve) => {
+          const bytes = Buffer.from(`file ${joins.length}`);
+          const finish = (): void => {
+            world.media.objects.set(order.target, bytes);
+            resolve(exported(order));
+          };
+          joins.push({ target: order.target, signal, finish });
+        }),
+    };
+    record = await world.record(unlike);
+    frozen = world.instance().finalizer.lookAfterNow(record);
+    await begun(1);
+    world.clock.sleepThrough(leaseMs);
+  });
+
+  async function begun(count: number): Promise<void> {
+    await vi.waitFor(() => expect(joins).toHaveLength(count));
+  }
+
+  async function takenOver(): Promise<string> {
+    const work = world.instance().finalizer.lookAfterNow(record);
+    await begun(2);
+    joins[1]?.finish();
+    await work;
+    return joins[1]?.target ?? '';
+  }
+
+  it('leaves the file alone that the other has made, and takes its own away', async () => {
+    const file = await takenOver();
+    joins[0]?.finish();
+    await frozen;
+    expect(await world.found(record)).toMatchObject({ state: 'ready', file, finalizer: null });
+    expect(filesOf(record)).toEqual([file]);
+    expect(world.media.objects.get(file)?.toString()).toBe('file 1');
+  });
+
+  it('ends its work as soon as it finds out', async () => {
+    await takenOver();
+    expect(joins[0]?.signal?.aborted).toBe(false);
+    await world.clock.advance(leaseMs / 3);
+    expect(joins[0]?.signal?.aborted).toBe(true);
+    joins[0]?.finish();
+    await frozen;
+  });
+
+  it('has what it left taken away, if it was killed, by whoever finishes the recording', async () => {
+    world.media.objects.set(joins[0]?.target ?? '', Buffer.from('half a fi'));
+    const file = await takenOver();
+    expect(filesOf(record)).toEqual([file]);
+    joins[0]?.finish();
+    await frozen;
   });
 });
 
@@ -187,6 +251,10 @@ describe('an operator', () => {
     expect(removed).toHaveLength(2);
   });
 });
+
+function filesOf({ id }: RecordingRecord): string[] {
+  return [...world.media.objects.keys()].filter((key) => key.startsWith(`recordings/${id}/joined/`));
+}
 
 function exported({ format }: ExportOrder): Promise<ExportOutcome> {
   return Promise.resolve({ kind: 'exported', mimeType: `video/${format}`, sizeBytes: 100_000, durationMs: 5_000 });

@@ -9,7 +9,7 @@ import type { Eraser } from './eraser';
 import type { MediaStorage } from './media-storage';
 import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
-import { isWhole, mediaKeyOf, type RecordingRecord } from './recording-record';
+import { isWhole, joinedUnder, mediaKeyOf, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
 
 const pollIntervalMs = 1_000;
@@ -153,7 +153,7 @@ export class Finalizer {
       // What can be played already goes on being played: it only was not sealed.
       const state = claimed.state === 'ready' ? 'ready' : 'finalizing';
       const begun = await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), state });
-      if (begun) await this.#keeping(claimed.id, token, () => this.#finalize(claimed, token));
+      if (begun) await this.#keeping(claimed.id, token, (lost) => this.#finalize(claimed, token, lost));
       return;
     }
     const lookAt = clock.now() + this.settings.lookAfterMs;
@@ -174,36 +174,45 @@ export class Finalizer {
     return true;
   }
 
-  /** Renews the lease as long as the work takes: the index of a long recording may have to be made anew. */
-  async #keeping(id: string, token: string, work: () => Promise<void>): Promise<void> {
+  /**
+   * Renews the lease as long as the work takes: the index of a long recording may have to be made anew. Whoever stood still
+   * for longer than a lease finds that another has taken over; then `lost` is aborted.
+   */
+  async #keeping(id: string, token: string, work: (lost: AbortSignal) => Promise<void>): Promise<void> {
     const { clock, log } = this.parts;
+    const lost = new AbortController();
     const renew = async (): Promise<void> => {
-      await this.#settle(id, token, { dueAt: clock.now() + leaseMs });
+      if (!(await this.#settle(id, token, { dueAt: clock.now() + leaseMs }))) lost.abort();
     };
     const onError = (error: unknown): void => log.warn({ err: error, recordingId: id }, 'a lease could not be renewed');
     const renewal = new RepeatingTask(clock, leaseMs / 3, renew, onError);
     renewal.start();
     try {
-      await work();
+      await work(lost.signal);
     } finally {
       await renewal.close();
     }
   }
 
-  async #finalize(record: RecordingRecord, token: string): Promise<void> {
+  async #finalize(record: RecordingRecord, token: string, lost: AbortSignal): Promise<void> {
     const { storage, log, clock } = this.parts;
     const beganAt = clock.now();
     const sizes = await Promise.all(record.parts.map((part) => storage.size(mediaKeyOf(record, part))));
     const parts = record.parts.map((part, place) => ({ ...part, receivedBytes: sizes[place] ?? 0 }));
-    const judgement = await this.#judgement({ ...record, parts });
+    const judgement = await this.#judgement({ ...record, parts }, lost);
     if (judgement === undefined) {
-      // This instance is going: another one, or the next start, need not wait for the lease to run out.
+      // This instance is going: another one, or the next start, need not wait for the lease to run out. Where it is lost,
+      // this changes nothing.
       await this.#settle(record.id, token, { finalizer: null, dueAt: clock.now() });
       return;
     }
     const { verdict, isProvisional } = judgement;
     // It can be played from now on; whoever dies while sealing leaves that to another, when the lease runs out.
-    if (!(await this.#settle(record.id, token, { ...verdict, parts }))) return;
+    if (!(await this.#settle(record.id, token, { ...verdict, parts }))) {
+      await this.#discard(record, verdict);
+      return;
+    }
+    await this.#tidy(record, token);
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
     const dueAt = isProvisional ? retryAt(record, clock.now()) : null;
     if (!(await this.#settle(record.id, token, { finalizer: null, dueAt }))) return;
@@ -212,14 +221,32 @@ export class Finalizer {
   }
 
   /** Undefined when it was broken off. */
-  async #judgement(record: RecordingRecord): Promise<Judgement | undefined> {
-    const { signal } = this.#closing;
+  async #judgement(record: RecordingRecord, lost: AbortSignal): Promise<Judgement | undefined> {
+    const signal = AbortSignal.any([this.#closing.signal, lost]);
     try {
       return await this.parts.judge.judge(record, signal);
     } catch (error) {
       if (signal.aborted) return undefined;
       throw error;
     }
+  }
+
+  /** Removes a file that was joined in vain. Nobody else makes one of this name. */
+  async #discard({ id }: RecordingRecord, { file }: Judgement['verdict']): Promise<void> {
+    if (file === undefined || file === null) return;
+    if ((await this.parts.recordings.find(id))?.file !== file) await this.parts.storage.remove(file);
+  }
+
+  /** Removes what was joined before the recording went on, or by somebody who was killed, or lost it. */
+  async #tidy(record: RecordingRecord, token: string): Promise<void> {
+    const { storage, recordings } = this.parts;
+    const keys: string[] = [];
+    for await (const { key } of storage.list(joinedUnder(record))) keys.push(key);
+    if (keys.length === 0) return;
+    // Looked up after those were listed: whoever takes over from now on makes files of other names.
+    const present = await recordings.find(record.id);
+    if (present?.finalizer !== token) return;
+    for (const key of keys) if (key !== present.file) await storage.remove(key);
   }
 
   /** Whether the change was made: not when the recording was taken up by somebody else, goes on or is deleted. */

@@ -1,12 +1,13 @@
 import type { RecordingFailure } from '@onair/protocol';
 import type { Log } from '../log';
+import type { Randomness } from '../randomness';
 import { layOutWhatFits } from './lay-out-what-fits';
 import type { IndexedPart, Layout } from './media/layout';
 import { layOut } from './media/lay-out';
 import { layoutVersion } from './media/layout-version';
 import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { PartIndexes } from './part-indexes';
-import { mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
+import { joinedUnder, mediaKeyOf, type RecordingRecord } from './recording-record';
 import { Turns } from './turns';
 
 /** Whoever has no index at hand reads a whole recording: so many at a time, so that the rest of the server has room. */
@@ -17,6 +18,7 @@ export interface RecordingJudgeParts {
   readonly indexes: PartIndexes;
   /** Joins parts that cannot be played as one file as they came. */
   readonly exporter?: Pick<MediaExporter, 'export'> | undefined;
+  readonly randomness: Randomness;
   readonly log: Log;
 }
 
@@ -66,9 +68,10 @@ export class RecordingJudge {
   ): Promise<Judgement> {
     let isProvisional = false;
     for (const format of ['webm', 'mp4'] as const) {
-      // Another version than that of the longest piece, which may have been played until now.
-      const version = `${layoutVersion(indexed)}-joined`;
-      const target = `${storedUnder(record)}/joined/${version}.${format}`;
+      // Another version than that of the longest piece, which may have been played until now. And never the same name
+      // twice: whoever stood still while another took over must not write over what that one has made.
+      const version = `${layoutVersion(indexed)}-joined-${this.parts.randomness.token(9)}`;
+      const target = `${joinedUnder(record)}/${version}.${format}`;
       const outcome = await this.#export(record, { parts: indexed.map(({ key }) => key), format, target }, stop);
       if (mayComeToMore(outcome)) isProvisional = true;
       if (outcome === undefined || outcome === 'failed' || outcome.kind !== 'exported') continue;

@@ -76,6 +76,11 @@ export function mediaKeyOf({ id }: Pick<RecordingRecord, 'id'>, { partId }: Pick
   return `${storedUnder({ id })}/${partId}/media`;
 }
 
+/** Before the keys of files that were made because the parts cannot be played as they came. */
+export function joinedUnder(record: Pick<RecordingRecord, 'id'>): string {
+  return `${storedUnder(record)}/joined`;
+}
+
 /** The address of a part's upload. */
 export function uploadIdOf({ id }: Pick<RecordingRecord, 'id'>, { partId }: Pick<RecordingPart, 'partId'>): string {
   return `${id}.${partId}`;
