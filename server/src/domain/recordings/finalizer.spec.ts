@@ -51,6 +51,24 @@ describe('an instance that dies when it has stored the last bytes, and noted not
   });
 });
 
+describe('an owner', () => {
+  it.each(['ended', 'live'])(
+    'who renames a recording while it is looked at keeps the new title: its stream %s',
+    async (is) => {
+      const record = await world.record([fixture]);
+      if (is === 'live') world.live.add(record.streamId);
+      const replace = world.recordings.replace.bind(world.recordings);
+      vi.spyOn(world.recordings, 'replace').mockImplementationOnce(async (claimed) => {
+        const isClaimed = await replace(claimed);
+        await replace({ ...claimed, title: 'Renamed', renamed: true, revision: claimed.revision + 1 });
+        return isClaimed;
+      });
+      await world.instance().finalizer.lookAfterNow(record);
+      expect(await world.found(record)).toMatchObject({ title: 'Renamed', renamed: true, finalizer: null });
+    },
+  );
+});
+
 describe('a lease on a recording', () => {
   it('is renewed as long as the work takes', async () => {
     const record = await world.record([fixture]);

@@ -151,14 +151,16 @@ export class Finalizer {
     const isFinal = hasEnded && (clock.now() >= overdueAt || (await this.#hasCome(claimed)));
     if (isFinal) {
       // What can be played already goes on being played: it only was not sealed.
-      const state = claimed.state === 'ready' ? 'ready' : 'finalizing';
-      const begun = await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), state });
+      const begun = await this.#settle(claimed.id, token, (record) => ({
+        ...likeStream(record, stream),
+        state: record.state === 'ready' ? 'ready' : 'finalizing',
+      }));
       if (begun) await this.#keeping(claimed.id, token, (lost) => this.#finalize(claimed, token, lost));
       return;
     }
     const lookAt = clock.now() + this.settings.lookAfterMs;
     const dueAt = hasEnded ? Math.min(lookAt, overdueAt) : lookAt;
-    await this.#settle(claimed.id, token, { ...likeStream(claimed, stream), finalizer: null, dueAt });
+    await this.#settle(claimed.id, token, (record) => ({ ...likeStream(record, stream), finalizer: null, dueAt }));
     // Whoever ended the stream just now found the recording taken, and left it to the one who had it.
     const endedMeanwhile = !hasEnded && (await streams.find(claimed.streamId))?.status !== 'live';
     if (endedMeanwhile) await this.#lookAfter(claimed.id, true);
@@ -182,7 +184,7 @@ export class Finalizer {
     const { clock, log } = this.parts;
     const lost = new AbortController();
     const renew = async (): Promise<void> => {
-      if (!(await this.#settle(id, token, { dueAt: clock.now() + leaseMs }))) lost.abort();
+      if (!(await this.#settle(id, token, () => ({ dueAt: clock.now() + leaseMs })))) lost.abort();
     };
     const onError = (error: unknown): void => log.warn({ err: error, recordingId: id }, 'a lease could not be renewed');
     const renewal = new RepeatingTask(clock, leaseMs / 3, renew, onError);
@@ -203,19 +205,19 @@ export class Finalizer {
     if (judgement === undefined) {
       // This instance is going: another one, or the next start, need not wait for the lease to run out. Where it is lost,
       // this changes nothing.
-      await this.#settle(record.id, token, { finalizer: null, dueAt: clock.now() });
+      await this.#settle(record.id, token, () => ({ finalizer: null, dueAt: clock.now() }));
       return;
     }
     const { verdict, isProvisional } = judgement;
     // It can be played from now on; whoever dies while sealing leaves that to another, when the lease runs out.
-    if (!(await this.#settle(record.id, token, { ...verdict, parts }))) {
+    if (!(await this.#settle(record.id, token, () => ({ ...verdict, parts })))) {
       await this.#discard(record, verdict);
       return;
     }
     await this.#tidy(record, token);
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
     const dueAt = isProvisional ? retryAt(record, clock.now()) : null;
-    if (!(await this.#settle(record.id, token, { finalizer: null, dueAt }))) return;
+    if (!(await this.#settle(record.id, token, () => ({ finalizer: null, dueAt })))) return;
     const tookMs = clock.now() - beganAt;
     log.info({ recordingId: record.id, state: verdict.state, failure: verdict.failure, tookMs }, 'recording finalized');
   }
@@ -249,16 +251,20 @@ export class Finalizer {
     for (const key of keys) if (key !== present.file) await storage.remove(key);
   }
 
-  /** Whether the change was made: not when the recording was taken up by somebody else, goes on or is deleted. */
-  async #settle(id: string, token: string, changes: Partial<RecordingRecord>): Promise<boolean> {
-    const change = (record: RecordingRecord): RecordingRecord | undefined =>
-      record.finalizer === token ? { ...record, ...changes, id, revision: record.revision } : undefined;
+  /**
+   * Changes what is in the record by then: its owner may rename it at any time. Says whether the change was made: not when
+   * the recording was taken up by somebody else, goes on or is deleted.
+   */
+  async #settle(
+    id: string,
+    token: string,
+    changesOf: (record: RecordingRecord) => Partial<RecordingRecord>,
+  ): Promise<boolean> {
     let isOurs = false;
     await unlessDeleted(
       this.parts.ledger.change(id, (record) => {
-        const changed = change(record);
-        isOurs = changed !== undefined;
-        return changed;
+        isOurs = record.finalizer === token;
+        return isOurs ? { ...record, ...changesOf(record), id, revision: record.revision } : undefined;
       }),
     );
     return isOurs;
