@@ -41,8 +41,10 @@ async function carryOut(command: Command, inspector: Inspector): Promise<number>
   }
   let [looked, wrong] = [0, 0];
   for await (const record of inspector.all()) {
-    looked += 1;
     const problems = await inspector.verify(record);
+    // Deleted by its owner meanwhile.
+    if (problems === undefined) continue;
+    looked += 1;
     if (problems.length === 0) continue;
     for (const problem of problems) say(`${nameOf(record)}: ${problem}`);
     if (command.name === 'repair' && (await repaired(inspector, record))) continue;
@@ -52,9 +54,15 @@ async function carryOut(command: Command, inspector: Inspector): Promise<number>
   return wrong === 0 ? 0 : 1;
 }
 
+/** Whether nothing is wrong with it any more. */
 async function repaired(inspector: Inspector, record: RecordingRecord): Promise<boolean> {
   const after = await inspector.repair(record);
-  const isRight = after.state === 'ready' && (await inspector.verify(after)).length === 0;
+  const problems = after && (await inspector.verify(after));
+  if (after === undefined || problems === undefined) {
+    say(`${nameOf(record)}: deleted meanwhile.`);
+    return true;
+  }
+  const isRight = after.state === 'ready' && problems.length === 0;
   say(`${nameOf(record)}: ${isRight ? 'repaired' : 'cannot be repaired'}.`);
   return isRight;
 }

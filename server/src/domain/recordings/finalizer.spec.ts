@@ -252,7 +252,7 @@ describe('an operator', () => {
   it('does not make a recording that waits for bytes look as if it were being finished', async () => {
     const record = await world.record([fixture]);
     world.live.add(record.streamId);
-    expect((await world.instance().inspector.repair(record)).state).toBe('uploading');
+    expect((await world.instance().inspector.repair(record))?.state).toBe('uploading');
   });
 
   it('removes the rest when an owner deletes one meanwhile', async () => {

@@ -2,7 +2,6 @@ import type { Clock } from '../clock/clock';
 import { RepeatingTask } from '../clock/repeating-task';
 import type { Log } from '../log';
 import type { Randomness } from '../randomness';
-import { Refusal } from '../refusal';
 import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { Eraser } from './eraser';
@@ -11,6 +10,7 @@ import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
 import { isWhole, joinedUnder, mediaKeyOf, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
+import { unlessDeleted } from './unless-deleted';
 
 const pollIntervalMs = 1_000;
 /** After this long without a sign, whoever has begun to finalize a recording is taken for dead. */
@@ -283,14 +283,4 @@ function likeStream(record: RecordingRecord, stream: StreamRecord | undefined): 
     ...(!record.renamed && { title: stream.title }),
     thumbnail: stream.thumbnail?.version ?? record.thumbnail,
   };
-}
-
-/** A recording may be deleted at any time; then there is nothing to do any more. */
-async function unlessDeleted(change: Promise<RecordingRecord>): Promise<RecordingRecord | undefined> {
-  try {
-    return await change;
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'recording-not-found') return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock/clock';
-import { Refusal } from '../refusal';
 import type { Eraser } from './eraser';
 import type { Finalizer } from './finalizer';
 import { layOutWhatFits } from './lay-out-what-fits';
@@ -11,6 +10,7 @@ import type { PartIndexes } from './part-indexes';
 import type { RecordingLedger } from './recording-ledger';
 import { mediaKeyOf, type RecordingPart, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
+import { unlessDeleted } from './unless-deleted';
 
 const pageSize = 100;
 /** Durations are stored in whole milliseconds. */
@@ -42,8 +42,22 @@ export class Inspector {
     }
   }
 
-  /** Reads every byte of a recording, and says what is wrong with it: a sentence for each thing. */
-  async verify(record: RecordingRecord): Promise<string[]> {
+  /**
+   * Reads every byte of a recording, and says what is wrong with it: a sentence for each thing. Undefined when its owner
+   * deleted it meanwhile.
+   */
+  async verify(record: RecordingRecord): Promise<string[] | undefined> {
+    try {
+      const problems = await this.#problems(record);
+      if (problems.length === 0 || (await this.#isThere(record))) return problems;
+    } catch (error) {
+      // What is removed in the middle of this cannot be read any more; anything else is a fault.
+      if (await this.#isThere(record)) throw error;
+    }
+    return undefined;
+  }
+
+  async #problems(record: RecordingRecord): Promise<string[]> {
     const problems: string[] = [];
     const indexed: IndexedPart[] = [];
     for (const part of record.parts) {
@@ -64,8 +78,25 @@ export class Inspector {
     return problems;
   }
 
-  /** Indexes a recording anew and finishes it once more. Nothing that was uploaded is changed. Gives what it is then. */
-  async repair({ id }: RecordingRecord): Promise<RecordingRecord> {
+  /**
+   * Indexes a recording anew and finishes it once more. Nothing that was uploaded is changed. Gives what it is then;
+   * undefined when its owner deleted it meanwhile.
+   */
+  async repair({ id }: RecordingRecord): Promise<RecordingRecord | undefined> {
+    return await unlessDeleted(this.#finishAnew(id));
+  }
+
+  /** Removes every recording that got nothing since a time, and gives them. */
+  async *prune(before: number): AsyncGenerator<RecordingRecord> {
+    const { eraser } = this.parts;
+    for await (const record of this.all()) {
+      if (Math.max(record.startedAt, record.lastReceivedAt) >= before) continue;
+      const erased = eraser.erase(record.id).then(() => record);
+      if ((await unlessDeleted(erased)) !== undefined) yield record;
+    }
+  }
+
+  async #finishAnew(id: string): Promise<RecordingRecord> {
     const { ledger, indexes, finalizer, clock } = this.parts;
     const record = await ledger.change(id, (present) => ({
       ...present,
@@ -79,24 +110,8 @@ export class Inspector {
     return await ledger.record(id);
   }
 
-  /** Removes every recording that got nothing since a time, and gives them. */
-  async *prune(before: number): AsyncGenerator<RecordingRecord> {
-    for await (const record of this.all()) {
-      if (Math.max(record.startedAt, record.lastReceivedAt) >= before) continue;
-      if (await this.#erased(record)) yield record;
-    }
-  }
-
-  /** Whether it was there to be erased: its owner may have done so meanwhile. */
-  async #erased({ id }: RecordingRecord): Promise<boolean> {
-    try {
-      await this.parts.eraser.erase(id);
-      return true;
-    } catch (error) {
-      // Looking first would not make it stay.
-      if (error instanceof Refusal && error.code === 'recording-not-found') return false;
-      throw error;
-    }
+  async #isThere({ id }: RecordingRecord): Promise<boolean> {
+    return (await unlessDeleted(this.parts.ledger.record(id))) !== undefined;
   }
 
   async #read(record: RecordingRecord, part: RecordingPart, problems: string[]): Promise<PartIndex | undefined> {

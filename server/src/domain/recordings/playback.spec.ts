@@ -24,7 +24,8 @@ describe('what is played of a recording', () => {
     const record = await finished(await world.record([fixture]));
     const before = await playback.open(record);
     world.media.objects.get(partOf(record).key)?.fill(0xa5, 10_000, 15_000);
-    const repaired = await world.instance().inspector.repair(record);
+    await world.instance().inspector.repair(record);
+    const repaired = await world.found(record);
     expect(repaired.state).toBe('ready');
     const after = await playback.open(repaired);
     expect(after.entityTag).not.toBe(before.entityTag);
