@@ -20,7 +20,9 @@ const built = {
 };
 type Script = keyof typeof built;
 
-async function named(changes: Partial<Record<Script, string>> = {}): Promise<{ site: string; name(of: Script): string }> {
+async function named(
+  changes: Partial<Record<Script, string>> = {},
+): Promise<{ site: string; name: (of: Script) => string }> {
   const site = await mkdtemp(join(tmpdir(), 'onair-names-'));
   folders.push(site);
   for (const [file, text] of Object.entries({ ...built, ...changes })) await writeFile(join(site, file), text);
