@@ -197,6 +197,24 @@ export function seatStoreContract(name: string, create: () => Promise<SeatStoreH
         expect(await store.take(request('ada', 'meeting:a', { held }))).toEqual({ outcome: 'fenced' });
       });
 
+      it('is refused when the person sits elsewhere since, who stays there', async () => {
+        const held = await sit('ada');
+        const elsewhere = await sit('ada', 'meeting:b');
+        expect(await store.take(request('ada', 'meeting:a', { held }))).toEqual({ outcome: 'fenced' });
+        expect(await store.renew([elsewhere], ttlMs)).toEqual(['held']);
+        expect(await read()).toBeUndefined();
+      });
+
+      it('gives up what the person sat in before, though it was put back first', async () => {
+        const before = await sit('ada');
+        const held = await sit('ada', 'meeting:b');
+        await store.leave(held);
+        await sit('ada', 'meeting:a', { held: before });
+        const { left } = await taken(request('ada', 'meeting:b', { held }));
+        expect(left).toMatchObject({ seat: { gatheringId: 'meeting:a' } });
+        expect(await read()).toBeUndefined();
+      });
+
       it('is refused when all are taken meanwhile', async () => {
         const held = await sit('ada');
         await store.leave(held);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryCallStore } from '../../storage/embedded/memory-call-store';
 import { MemorySeatStore } from '../../storage/embedded/memory-seat-store';
 import { graceMs, leaseMs, visitor } from '../../testing/broadcast-world';
@@ -10,6 +10,9 @@ let world: ConferenceWorld;
 
 beforeEach(() => {
   world = new ConferenceWorld();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 /** A store that can lose everything, as a Redis that comes back empty. */
@@ -24,15 +27,20 @@ function forgetful<T extends object>(make: () => T): { store: T; forget: () => v
 }
 
 /** An instance whose stores forget when told to. */
-function onForgetfulStores(): { on: Conferencing; forget: () => void } {
+function onForgetfulStores(): {
+  on: Conferencing;
+  stores: { seats: MemorySeatStore; calls: MemoryCallStore };
+  forget: () => void;
+} {
   const seats = forgetful(() => new MemorySeatStore(world.clock));
   const calls = forgetful(() => new MemoryCallStore(world.clock));
-  const on = world.instance('forgetful', { seats: seats.store, calls: calls.store });
+  const stores = { seats: seats.store, calls: calls.store };
+  const on = world.instance('forgetful', stores);
   const forget = (): void => {
     seats.forget();
     calls.forget();
   };
-  return { on, forget };
+  return { on, stores, forget };
 }
 
 describe('an instance that is alive', () => {
@@ -82,6 +90,41 @@ describe('an instance that is alive', () => {
     await world.clock.advance(5 * leaseMs);
     expect(world.messenger.received('ada', 'call-ended')).toEqual([]);
     await on.close();
+  });
+});
+
+describe('somebody who went on to another meeting, by another instance', () => {
+  /** Ada was in one meeting with Bob, and is in another one now; the socket that she left was told nothing. */
+  async function moved(on: Conferencing, newer: Conferencing): Promise<[string, string]> {
+    const [first, second] = [await world.create('meeting', on), await world.create('meeting', on)];
+    await world.join('bob', first, 'bob', on);
+    await world.join('ada', first, 'ada', on);
+    vi.spyOn(world.messenger, 'toPeer').mockImplementationOnce(() => undefined);
+    await world.join('ada again', second, 'ada', newer);
+    expect(world.messenger.received('ada', 'dismissed')).toEqual([]);
+    return [first, second];
+  }
+
+  it('stays there when the one before puts its members back', async () => {
+    const older = world.instance('older');
+    const [first, second] = await moved(older, world.conferencing);
+    await older.rebuild();
+    expect(world.messenger.received('ada', 'dismissed')).toEqual([{ meetingId: first, reason: 'superseded' }]);
+    expect(world.messenger.received('ada again', 'dismissed')).toEqual([]);
+    for (const meetingId of [first, second]) expect(await older.host.find(meetingId)).toMatchObject({ present: 1 });
+  });
+
+  it('is back there, and gone from the one before, when the store has lost both', async () => {
+    const { on, stores, forget } = onForgetfulStores();
+    const newer = world.instance('newer', stores);
+    const [first, second] = await moved(on, newer);
+    forget();
+    await on.rebuild();
+    expect(world.seen('bob').toSorted()).toEqual(['ada', 'bob']);
+    await newer.rebuild();
+    expect(world.messenger.received('ada', 'dismissed')).toEqual([{ meetingId: first, reason: 'superseded' }]);
+    expect(world.seen('bob')).toEqual(['bob']);
+    for (const meetingId of [first, second]) expect(await on.host.find(meetingId)).toMatchObject({ present: 1 });
   });
 });
 

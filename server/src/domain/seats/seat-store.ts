@@ -28,7 +28,7 @@ export type TakeOutcome =
       readonly left: { readonly view: GatheringView; readonly seat: Seat } | null;
     }
   | {
-      /** No seat left; taken by another owner; closed; or, when put back, taken up by somebody else since. */
+      /** No seat left; taken by another owner; closed; or, when put back, given up by the person for a newer one since. */
       readonly outcome: 'full' | 'foreign' | 'closed' | 'fenced';
     };
 

@@ -15,7 +15,10 @@ export interface Seat {
   readonly profile: string;
   /** When it was taken first, by the store's clock in milliseconds: the order in which people came. */
   readonly since: number;
-  /** Rises each time it is taken; whoever holds it with an older epoch has no say any more. */
+  /**
+   * Rises each time it is taken, and from each seat of a person to the next one in the same circle; whoever holds one with
+   * an older epoch has no say any more.
+   */
   readonly epoch: number;
   /** Null while it is kept for somebody who is gone. */
   readonly holder: SeatHolder | null;

@@ -2,7 +2,7 @@ import { type Circle, circleOf, type GatheringSort, gatheringId, sortOf } from '
 import type { Announcer } from '../meetings/announcer';
 import type { Doorman } from './doorman';
 import { seatId } from './identity';
-import type { GatheringView, HeldSeat, Seat } from './seat';
+import type { HeldSeat } from './seat';
 import type { FreedSeats, SeatStore, TakeOutcome } from './seat-store';
 import type { SeatingPlan } from './seating-plan';
 
@@ -82,6 +82,8 @@ export class Usher {
     const { seats, plan, announcer } = this.parts;
     const ttlMs = this.settings.leaseMs;
     const taken = await seats.take({ ...seat, ...this.#terms(seat.gatheringId), ttlMs, held: seat });
+    // Put back first by an instance that had not heard that the person sits here by now.
+    if (taken.outcome === 'taken' && taken.left !== null) await this.#leftBehind(taken.left, seat.holder.peerId);
     // The socket may have gone while the store was asked: nobody renews the seat then.
     if (taken.outcome === 'taken' && plan.holds(seat)) announcer.announce(taken.view);
     return taken.outcome;
@@ -134,15 +136,17 @@ export class Usher {
     const { doorman, announcer } = this.parts;
     const { peerId } = seat.holder;
     if (previous !== null && previous.peerId !== peerId) doorman.dismiss(previous.peerId, seat, 'superseded');
-    if (left !== null) await this.#leftBehind(left.seat, left.view, peerId);
+    if (left !== null) await this.#leftBehind(left, peerId);
     doorman.admit(seat);
     announcer.announce(view);
   }
 
-  async #leftBehind(seat: Seat, view: GatheringView, peerId: string): Promise<void> {
-    const { doorman } = this.parts;
-    if (seat.holder?.peerId === peerId) doorman.letGo(peerId, circleOf(seat.gatheringId));
-    else if (seat.holder !== null) doorman.dismiss(seat.holder.peerId, seat, 'superseded');
+  async #leftBehind({ seat, view }: NonNullable<Taken['left']>, peerId: string): Promise<void> {
+    const { doorman, plan } = this.parts;
+    if (seat.holder?.peerId === peerId) {
+      const circle = circleOf(seat.gatheringId);
+      if (plan.seatOf(peerId, circle)?.gatheringId === seat.gatheringId) doorman.letGo(peerId, circle);
+    } else if (seat.holder !== null) doorman.dismiss(seat.holder.peerId, seat, 'superseded');
     await this.departed({ view, seats: [seat] }, 'left');
   }
 

@@ -28,13 +28,14 @@ export class MemorySeatStore implements SeatStore {
     const { gatheringId, seatId, ownerId, personId, profile, holder, held } = request;
     const seats = this.#seats(gatheringId);
     const present = seats.get(seatId);
-    const obstacle = this.#obstacle(request, seats, present);
+    const elsewhere = this.#elsewhere(request);
+    const obstacle = this.#obstacle(request, seats, present, elsewhere);
     if (obstacle !== undefined) return Promise.resolve({ outcome: obstacle });
 
     const now = this.clock.now();
-    const elsewhere = this.#persons.get(personKey(gatheringId, personId));
-    const left = elsewhere !== undefined && elsewhere.gatheringId !== gatheringId ? this.#free(elsewhere) : null;
-    const epoch = held?.epoch ?? Math.max(now, (present?.epoch ?? 0) + 1);
+    const left = elsewhere === undefined ? null : this.#free(elsewhere);
+    // Above that of the seat before, wherever it was: so the epochs of a person's seats tell which of them is newer.
+    const epoch = held?.epoch ?? Math.max(now, (present?.epoch ?? 0) + 1, (elsewhere?.epoch ?? 0) + 1);
     const since = present?.since ?? held?.since ?? now;
     const seat = { gatheringId, seatId, ownerId, personId, profile, since, epoch, holder };
     this.#put(seat, request.ttlMs);
@@ -108,13 +109,22 @@ export class MemorySeatStore implements SeatStore {
     { gatheringId, ownerId, holder, limit, exclusive, held }: SeatRequest,
     seats: ReadonlyMap<string, StoredSeat>,
     present: StoredSeat | undefined,
+    elsewhere: StoredSeat | undefined,
   ): 'full' | 'foreign' | 'closed' | 'fenced' | undefined {
     if (this.#isClosed(gatheringId)) return 'closed';
     if (exclusive && [...seats.values()].some((seat) => seat.ownerId !== ownerId)) return 'foreign';
+    // Whoever puts a seat back may not have heard that the person sits elsewhere by now.
+    if (held !== undefined && elsewhere !== undefined && elsewhere.epoch > held.epoch) return 'fenced';
     if (present === undefined) return seats.size >= limit ? 'full' : undefined;
     if (held === undefined || present.epoch < held.epoch) return undefined;
     const isOurs = present.epoch === held.epoch && (present.holder?.peerId ?? holder.peerId) === holder.peerId;
     return isOurs ? undefined : 'fenced';
+  }
+
+  /** Where the person sits who wants this seat, if it is in another gathering. */
+  #elsewhere({ gatheringId, personId }: SeatRequest): StoredSeat | undefined {
+    const seat = this.#persons.get(personKey(gatheringId, personId));
+    return seat?.gatheringId === gatheringId ? undefined : seat;
   }
 
   #renewOne(seat: HeldSeat, ttlMs: number): 'held' | 'missing' | 'fenced' {

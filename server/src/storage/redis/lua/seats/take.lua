@@ -11,7 +11,16 @@ if exclusive then
     if seat.ownerId ~= ownerId then return { 'foreign' } end
   end
 end
+
 local present = seats[seatId]
+local otherId, otherSeatId, other
+local before = redis.call('HGET', persons, personField(gatheringId, personId))
+if before then
+  otherId, otherSeatId = string.match(before, '^(%S+) (%S+)$')
+  other = otherId ~= gatheringId and readSeat(otherId, otherSeatId)
+end
+-- Whoever puts a seat back may not have heard that the person sits elsewhere by now.
+if heldEpoch and other and other.epoch > heldEpoch then return { 'fenced' } end
 if not present then
   if count >= limit then return { 'full' } end
 elseif heldEpoch then
@@ -20,14 +29,10 @@ elseif heldEpoch then
 end
 
 local left = {}
-local before = redis.call('HGET', persons, personField(gatheringId, personId))
-if before then
-  local otherId, otherSeatId = string.match(before, '^(%S+) (%S+)$')
-  local other = otherId ~= gatheringId and readSeat(otherId, otherSeatId)
-  if other then left = { otherSeatId, cjson.encode(other), freeSeat(otherId, otherSeatId, personId, at) } end
-end
+if other then left = { otherSeatId, cjson.encode(other), freeSeat(otherId, otherSeatId, personId, at) } end
 
-local epoch = heldEpoch or math.max(at, present and present.epoch + 1 or 0)
+-- Above that of the seat before, wherever it was: so the epochs of a person's seats tell which of them is the newer one.
+local epoch = heldEpoch or math.max(at, present and present.epoch + 1 or 0, other and other.epoch + 1 or 0)
 local since = present and present.since or tonumber(ARGV[12]) or at
 writeSeat(gatheringId, seatId, {
   ownerId = ownerId,
