@@ -198,6 +198,17 @@ export function recordingStoreContract(name: string, create: () => Promise<Recor
       expect(await store.due(9, 10)).toEqual([]);
     });
 
+    it('tells what is not finished and due late, what is due first, first', async () => {
+      for (const state of ['ready', 'failed', 'deleted'] as const) await insert({ state, dueAt: 50 });
+      await insert({ state: 'uploading' });
+      await insert({ state: 'uploading', dueAt: 20 });
+      const second = await insert({ state: 'finalizing', dueAt: 40, finalizer: 'token' });
+      const first = await insert({ state: 'uploading', dueAt: 30 });
+      expect((await store.unfinishedDueAfter(20, 10)).map(({ id }) => id)).toEqual([first.id, second.id]);
+      expect((await store.unfinishedDueAfter(20, 1)).map(({ id }) => id)).toEqual([first.id]);
+      expect(await store.unfinishedDueAfter(40, 10)).toEqual([]);
+    });
+
     it('walks through all of them', async () => {
       const all = [await insert({ visibility: 'private' }), await insert({ state: 'deleted' }), await insert()];
       const ids = all.map(({ id }) => id);

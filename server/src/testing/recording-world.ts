@@ -10,7 +10,8 @@ import { ManualClock } from './manual-clock';
 import { MemoryMediaStorage } from './memory-media-storage';
 import { announcedType, recordedPart } from './recorded-parts';
 
-const patienceMs = 60_000;
+/** How long after the end of its stream a recording waits for what has not come. */
+export const patienceMs = 60_000;
 
 /** Recordings with everything around them in memory, and a clock that moves only when told to. */
 export class RecordingWorld {
@@ -21,6 +22,8 @@ export class RecordingWorld {
   readonly pictures = new Set<string>();
   /** Streams that are live; all others have ended. */
   readonly live = new Set<string>();
+  /** When the streams ended that have. */
+  endedAt = 0;
   /** Joins parts that do not fit each other; undefined for nobody. */
   exporter: Pick<MediaExporter, 'export'> | undefined;
   /** How much may be stored in all; undefined for as much as fits. */
@@ -40,7 +43,7 @@ export class RecordingWorld {
     return new Workshop(
       {
         recordings,
-        streams: { find: (id) => Promise.resolve({ ...endedStream, id, status: status(id) }) },
+        streams: { find: (id) => Promise.resolve({ ...endedStream, id, endedAt: this.endedAt, status: status(id) }) },
         media,
         thumbnailStore: { remove: (streamId) => Promise.resolve(void this.pictures.delete(streamId)) },
         exporter: { export: (order, signal) => this.#exported().export(order, signal) },

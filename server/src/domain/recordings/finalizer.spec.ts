@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { RecordingWorld } from '../../testing/recording-world';
+import { patienceMs, RecordingWorld } from '../../testing/recording-world';
 import type { ExportOrder, ExportOutcome } from './media/media-exporter';
 import { mediaKeyOf, type RecordingRecord } from './recording-record';
 
@@ -95,6 +95,53 @@ describe('a lease on a recording', () => {
     end();
     await work;
     expect(await world.found(record)).toMatchObject({ state: 'uploading', dueAt: 1 });
+  });
+});
+
+describe('a clock that was a year ahead, and is set right', () => {
+  const yearMs = 365 * dayMs;
+
+  it.each(['uploading', 'finalizing'] as const)('does not keep a recording %s for a year', async (state) => {
+    const unnoted = await world.record([fixture]);
+    const dueAt = world.clock.now() + 30_000;
+    const parts = unnoted.parts.map((part) => ({ ...part, length: null }));
+    await world.recordings.replace({ ...unnoted, parts, state, dueAt, finalizer: 'of somebody who died' });
+    world.clock.setBack(yearMs);
+    const { finalizer } = world.instance();
+    finalizer.start();
+    await world.clock.advance(5_000);
+    // It has been waited for as long as for any other, and nothing has come.
+    expect((await world.found(unnoted)).lastReceivedAt).toBeLessThanOrEqual(world.clock.now());
+    await world.clock.advance(patienceMs + 30_000);
+    expect((await world.found(unnoted)).state).toBe('ready');
+    await finalizer.close();
+  });
+
+  it('does not keep one waiting on an instance that goes on, or whose stream ended in the future', async () => {
+    const { finalizer } = world.instance();
+    finalizer.start();
+    await world.clock.advance(90_000);
+    world.endedAt = world.clock.now();
+    const record = await world.record([fixture], { dueAt: world.clock.now() + 30_000 });
+    const parts = record.parts.map((part) => ({ ...part, length: null }));
+    await world.recordings.replace({ ...record, parts });
+    world.clock.setBack(yearMs);
+    await world.clock.advance(60_000 + patienceMs + 30_000);
+    expect((await world.found(record)).state).toBe('ready');
+    await finalizer.close();
+  });
+
+  it('leaves what is due soon, and what was deleted, as it is', async () => {
+    const soon = world.clock.now() + 500_000;
+    const [waiting, deleted] = [
+      await world.record([fixture], { dueAt: soon }),
+      await world.record([fixture], { state: 'deleted', dueAt: soon + 30 * dayMs }),
+    ];
+    const { finalizer } = world.instance();
+    finalizer.start();
+    await world.clock.advance(120_000);
+    for (const record of [waiting, deleted]) expect(await world.found(record)).toEqual(record);
+    await finalizer.close();
   });
 });
 

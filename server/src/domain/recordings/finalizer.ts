@@ -6,6 +6,7 @@ import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { Eraser } from './eraser';
 import type { MediaStorage } from './media-storage';
+import { believed, Recaller } from './recaller';
 import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
 import { isWhole, joinedUnder, mediaKeyOf, type RecordingRecord } from './recording-record';
@@ -52,13 +53,15 @@ export class Finalizer {
   /** Which recordings the polling has taken up, and are not done with. */
   readonly #takenUp = new Set<string>();
   readonly #closing = new AbortController();
+  readonly #recaller: Recaller;
 
   constructor(
     private readonly parts: FinalizerParts,
     private readonly settings: FinalizerSettings,
   ) {
+    this.#recaller = new Recaller(parts);
     const onError = (error: unknown): void => parts.log.warn({ err: error }, 'recordings could not be looked after');
-    this.#polling = new RepeatingTask(parts.clock, pollIntervalMs, () => this.#lookAfterDue(), onError);
+    this.#polling = new RepeatingTask(parts.clock, pollIntervalMs, () => this.#poll(), onError);
   }
 
   start(): void {
@@ -101,6 +104,11 @@ export class Finalizer {
     this.#underWay.add(work);
   }
 
+  async #poll(): Promise<void> {
+    await this.#lookAfterDue();
+    await this.#recaller.recall();
+  }
+
   /** Waits for none of them: some take long, and the next ones must not. */
   async #lookAfterDue(): Promise<void> {
     const room = Math.min(mostAtOnce, mostUnderWay - this.#takenUp.size);
@@ -139,14 +147,16 @@ export class Finalizer {
     const now = this.parts.clock.now();
     const isDue = record.dueAt !== null && record.dueAt <= now;
     const isOpen = record.dueAt !== null && record.finalizer === null;
-    return isDue || (evenIfNotDue && isOpen) ? { ...record, finalizer: token, dueAt: now + leaseMs } : undefined;
+    if (!isDue && !(evenIfNotDue && isOpen)) return undefined;
+    const lastReceivedAt = believed(record.lastReceivedAt, now, now);
+    return { ...record, lastReceivedAt, finalizer: token, dueAt: now + leaseMs };
   }
 
   async #tend(claimed: RecordingRecord, token: string): Promise<void> {
     const { streams, clock } = this.parts;
     const stream = await streams.find(claimed.streamId);
     const hasEnded = stream?.status !== 'live';
-    const waitsSince = Math.max(claimed.lastReceivedAt, stream?.endedAt ?? 0);
+    const waitsSince = Math.max(claimed.lastReceivedAt, believed(stream?.endedAt ?? 0, clock.now(), 0));
     const overdueAt = waitsSince + this.settings.patienceMs;
     const isFinal = hasEnded && (clock.now() >= overdueAt || (await this.#hasCome(claimed)));
     if (isFinal) {

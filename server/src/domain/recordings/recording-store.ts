@@ -37,6 +37,8 @@ export interface RecordingStore {
   list(selection: RecordingSelection): Promise<RecordingRecord[]>;
   /** What is to be looked after by `now`, what waits longest first. */
   due(now: number, limit: number): Promise<RecordingRecord[]>;
+  /** What is still uploading or being finalized, and is to be looked after later than `time`; what is due first, first. */
+  unfinishedDueAfter(time: number, limit: number): Promise<RecordingRecord[]>;
   /** Every record, ordered by id, beginning after this one. */
   walk(afterId: string, limit: number): Promise<RecordingRecord[]>;
 }

@@ -27,6 +27,7 @@ it.each([
   `SELECT count(*) FROM streams WHERE status = 'live'`,
   'DELETE FROM sessions WHERE expires_at <= 1',
   'SELECT content FROM recordings WHERE due_at <= 1 ORDER BY due_at, id LIMIT 10',
+  `SELECT content FROM recordings WHERE due_at > 1 AND state IN ('uploading', 'finalizing') ORDER BY due_at, id LIMIT 10`,
   ...recordingLists(),
 ])('answers from an index, without sorting: %s', (query) => {
   const database = new Database(':memory:');

@@ -42,6 +42,7 @@ export class SqliteRecordingStore implements RecordingStore {
   readonly #replace;
   readonly #remove;
   readonly #due;
+  readonly #unfinishedDueAfter;
   readonly #walk;
   /** One statement for each combination of order and conditions. */
   readonly #lists = new Map<string, Database.Statement>();
@@ -60,6 +61,9 @@ export class SqliteRecordingStore implements RecordingStore {
     this.#remove = database.prepare('DELETE FROM recordings WHERE id = @id AND revision = @revision');
     this.#due = database.prepare(
       'SELECT content FROM recordings WHERE due_at <= @now ORDER BY due_at, id LIMIT @limit',
+    );
+    this.#unfinishedDueAfter = database.prepare(
+      `SELECT content FROM recordings WHERE due_at > @time AND state IN ('uploading', 'finalizing') ORDER BY due_at, id LIMIT @limit`,
     );
     this.#walk = database.prepare('SELECT content FROM recordings WHERE id > @afterId ORDER BY id LIMIT @limit');
   }
@@ -106,6 +110,10 @@ export class SqliteRecordingStore implements RecordingStore {
 
   due(now: number, limit: number): Promise<RecordingRecord[]> {
     return Promise.resolve(this.#due.all({ now, limit }).map(readRow));
+  }
+
+  unfinishedDueAfter(time: number, limit: number): Promise<RecordingRecord[]> {
+    return Promise.resolve(this.#unfinishedDueAfter.all({ time, limit }).map(readRow));
   }
 
   walk(afterId: string, limit: number): Promise<RecordingRecord[]> {

@@ -92,12 +92,11 @@ export class MongoRecordingStore implements RecordingStore {
   }
 
   async due(now: number, limit: number): Promise<RecordingRecord[]> {
-    const query = this.#model
-      .find({ dueAt: { $lte: now } })
-      .sort({ dueAt: 1, _id: 1 })
-      .limit(limit)
-      .lean();
-    return (await this.#availability.request(() => query.exec())).map(readRecordingDocument);
+    return await this.#byDueTime({ dueAt: { $lte: now } }, limit);
+  }
+
+  async unfinishedDueAfter(time: number, limit: number): Promise<RecordingRecord[]> {
+    return await this.#byDueTime({ dueAt: { $gt: time }, state: { $in: ['uploading', 'finalizing'] } }, limit);
   }
 
   async walk(afterId: string, limit: number): Promise<RecordingRecord[]> {
@@ -106,6 +105,11 @@ export class MongoRecordingStore implements RecordingStore {
       .sort({ _id: 1 })
       .limit(limit)
       .lean();
+    return (await this.#availability.request(() => query.exec())).map(readRecordingDocument);
+  }
+
+  async #byDueTime(filter: QueryFilter<RecordingDocument>, limit: number): Promise<RecordingRecord[]> {
+    const query = this.#model.find(filter).sort({ dueAt: 1, _id: 1 }).limit(limit).lean();
     return (await this.#availability.request(() => query.exec())).map(readRecordingDocument);
   }
 }
