@@ -26,7 +26,7 @@ for (const event of ['disconnect', 'SIGTERM']) {
 }
 let outcome: ExportOutcome;
 try {
-  outcome = await rewriteParts(order, opened.storage, join(folder, 'file'));
+  outcome = await rewriteParts(order, opened, join(folder, 'file'));
 } catch (error) {
   const refusal = asRefusal(error);
   // A full disk is nobody's fault; everything else is told as it is.

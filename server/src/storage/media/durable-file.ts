@@ -55,6 +55,19 @@ export async function replaceDurably(path: string, bytes: Uint8Array, mark: stri
   await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
 }
 
+/** Gives a finished file another name on its disk: its bytes are durable before it has that. */
+export async function moveDurably(from: string, path: string): Promise<void> {
+  const file = await open(from, constants.O_RDONLY);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const firstMade = await mkdir(dirname(path), { recursive: true });
+  await rename(from, path);
+  await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+}
+
 /** A new name is durable only when its folder is: from `folder` up to the one that was there before. */
 async function keepNames(folder: string, upTo: string): Promise<void> {
   for (let each = folder; ; each = dirname(each)) {

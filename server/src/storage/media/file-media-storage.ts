@@ -5,7 +5,8 @@ import type { MediaStorage, StorageRoom, StoredObject } from '../../domain/recor
 import type { Randomness } from '../../domain/randomness';
 import { Refusal } from '../../domain/refusal';
 import { BatchWriter } from './batch-writer';
-import { confirmDurably, openDurably, replaceDurably } from './durable-file';
+import { copyFile } from './copy-file';
+import { confirmDurably, moveDurably, openDurably, replaceDurably } from './durable-file';
 import { asRefusal, failedWith } from './file-errors';
 import { keySegments } from './storage-key';
 
@@ -88,6 +89,22 @@ export class FileMediaStorage implements MediaStorage {
     await replaceDurably(this.path(key), bytes, this.randomness.token(9)).catch((error: unknown) => {
       throw asRefusal(error);
     });
+  }
+
+  /** Takes a finished file over, from wherever it is, and gives its size. */
+  async adopt(key: string, from: string): Promise<number> {
+    const path = this.path(key);
+    try {
+      await moveDurably(from, path);
+    } catch (error) {
+      // The folder of this key may be on a disk of its own.
+      if (failedWith(error, 'EXDEV')) return await copyFile(this, key, from);
+      await rm(path, { force: true });
+      throw asRefusal(error);
+    }
+    const { size } = await stat(path);
+    this.remember(path, size);
+    return size;
   }
 
   async readWhole(key: string): Promise<Uint8Array | undefined> {

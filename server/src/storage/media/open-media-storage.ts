@@ -1,6 +1,7 @@
 import type { MediaStorage } from '../../domain/recordings/media-storage';
 import type { Randomness } from '../../domain/randomness';
 import { StartFailure } from '../../start-failure';
+import { copyFile } from './copy-file';
 import type { MediaPlace } from './media-place';
 import { sweepExportFolders } from './export-folder';
 import { FileMediaStorage } from './file-media-storage';
@@ -8,6 +9,13 @@ import { FileMediaStorage } from './file-media-storage';
 /** Where media rests, and how to let go of it. */
 export interface OpenMediaStorage {
   readonly storage: MediaStorage;
+  /**
+   * Puts a finished file at a key, and gives its size. It may not be where it was any more then: on the same disk it only
+   * gets its name there, so that there is never twice as much of it.
+   *
+   * @throws Refusal `storage-full`.
+   */
+  readonly putFile: (key: string, path: string) => Promise<number>;
   /** May be called twice. */
   close(): void;
 }
@@ -23,7 +31,8 @@ export async function openMediaStorage(
 ): Promise<OpenMediaStorage> {
   await sweepExportFolders({ mediaDir, s3 }, Date.now());
   if (s3 === undefined) {
-    return { storage: new FileMediaStorage(mediaDir, randomness), close: () => undefined };
+    const storage = new FileMediaStorage(mediaDir, randomness);
+    return { storage, putFile: (key, path) => storage.adopt(key, path), close: () => undefined };
   }
   // Amazon's SDK is large: only those load it who use it.
   const [{ S3Bucket }, { S3MediaStorage }] = await Promise.all([import('./s3-bucket'), import('./s3-media-storage')]);
@@ -35,5 +44,5 @@ export async function openMediaStorage(
     // A wrong key, a wrong name, nobody there: the service knows which.
     throw StartFailure.bucketUnusable(error);
   }
-  return { storage, close: () => storage.close() };
+  return { storage, putFile: (key, path) => copyFile(storage, key, path), close: () => storage.close() };
 }

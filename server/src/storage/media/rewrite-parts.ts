@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { ALL_FORMATS, CustomSource, FilePathSource, Input } from 'mediabunny';
 import { indexPart } from '../../domain/recordings/media/index-part';
 import { layOut } from '../../domain/recordings/media/lay-out';
@@ -9,6 +8,7 @@ import { Refusal } from '../../domain/refusal';
 import type { MediaStorage } from '../../domain/recordings/media-storage';
 import { copyPackets } from './copy-packets';
 import { countKeyPackets, soughtTrack } from './media-file';
+import type { OpenMediaStorage } from './open-media-storage';
 
 const mebibyte = 1_048_576;
 /** How much longer or shorter than its parts a file may be: frames at its joints, and the last frame's guessed length. */
@@ -21,7 +21,7 @@ const toleranceS = 0.5;
  */
 export async function rewriteParts(
   order: ExportOrder,
-  storage: MediaStorage,
+  { storage, putFile }: Pick<OpenMediaStorage, 'storage' | 'putFile'>,
   workPath: string,
 ): Promise<ExportOutcome> {
   const parts: IndexedPart[] = [];
@@ -41,7 +41,7 @@ export async function rewriteParts(
     keyFrames: sum(layouts.map(({ keyFrames }) => keyFrames)),
   };
   const { mimeType, durationMs } = await checkFile(workPath, expected);
-  return { kind: 'exported', mimeType, durationMs, sizeBytes: await put(storage, order.target, workPath) };
+  return { kind: 'exported', mimeType, durationMs, sizeBytes: await putFile(order.target, workPath) };
 }
 
 async function indexStored(storage: MediaStorage, key: string): Promise<IndexedPart> {
@@ -106,21 +106,6 @@ async function checkFile(
     return { mimeType: await input.getMimeType(), durationMs: durationS * 1_000 };
   } finally {
     input.dispose();
-  }
-}
-
-/** Gives its size. */
-async function put(storage: MediaStorage, key: string, path: string): Promise<number> {
-  // What an export left that was broken off in the middle of this.
-  await storage.remove(key);
-  try {
-    const bytes: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: mebibyte });
-    const size = await storage.append(key, 0, bytes);
-    await storage.seal(key);
-    return size;
-  } catch (error) {
-    await storage.remove(key);
-    throw error;
   }
 }
 
