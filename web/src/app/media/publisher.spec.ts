@@ -3,12 +3,13 @@ import { ChangeSource } from '../signaling/change-source';
 import { FakeSignaling, settle } from '../signaling/fakes/fake-signaling';
 import { publishReply, someStream } from '../signaling/fakes/some-stream';
 import type { Capture } from './capture';
+import { FakePeerConnection, fakePeerConnections } from './fakes/fake-peer-connection';
 import { Publisher } from './publisher';
 
-/** Devices without media: nobody watches here. */
+/** Devices without media, until a test gives them some. */
 class FakeCapture extends ChangeSource {
   readonly audioTrack = null;
-  readonly videoTrack = null;
+  videoTrack: MediaStreamTrack | null = null;
   readonly quality = '720p';
   sending = { audio: true, video: true };
 
@@ -36,6 +37,7 @@ beforeEach(() => {
 
 afterEach(() => {
   publisher.close();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -166,6 +168,18 @@ describe('after a lost connection', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     await signaling.answer('resume', publishReply(stream, 2));
     expect(publisher).toMatchObject({ state: { kind: 'live' }, epoch: 2 });
+  });
+
+  it('shows another source to who still watches, before the server hears of it', async () => {
+    fakePeerConnections();
+    await goLive();
+    await signaling.hear('init', { streamId, connectionId: 'connection-ada', peerId: 'peer-ada', reason: 'new' });
+    await signaling.disconnect();
+    capture.videoTrack = { kind: 'video' } as MediaStreamTrack;
+    await capture.send({ audio: true, video: true });
+    expect(publisher.state.kind).toBe('reconnecting');
+    expect(FakePeerConnection.last.senders[1]?.track).toBe(capture.videoTrack);
+    expect(signaling.asked('update')).toEqual([]);
   });
 
   it('says that the stream was lost when the server has given it up', async () => {

@@ -262,9 +262,9 @@ export class Publisher extends ChangeSource {
 
   /** Brings all connections, and what the server says of us, in line with the sources. */
   #show(): void {
-    if (!this.#stream || this.#state.kind !== 'live') return;
+    // Connections outlive a lost socket.
     this.#audience?.show(this.#programme());
-    this.#report.tell(this.#stream.id, this.#capture.sending);
+    if (this.#stream && this.#state.kind === 'live') this.#report.tell(this.#stream.id, this.#capture.sending);
   }
 
   #programme(): Omit<Programme, 'knownKbps'> {
