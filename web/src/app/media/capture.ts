@@ -108,17 +108,20 @@ export class Capture extends ChangeSource {
     });
   }
 
-  /** Off lets go of the device, so that its light goes out. */
+  /** Off lets go of the device, so that its light goes out: at once, whatever question of the browser is still open. */
   setCameraOn(on: boolean): Promise<void> {
+    if (!on) this.#camera.close();
     return this.#inTurn(async () => {
       const { cameraId } = this.#choices;
+      // Once more: what was to be opened before this may have waited for its turn.
       if (!on) this.#camera.close();
       else if (!this.#camera.track) await this.#camera.open(cameraId, () => this.#openCamera(cameraId));
     });
   }
 
-  /** Off lets go of the device; {@link setMuted} keeps it and answers at once. */
+  /** Off lets go of the device at once; {@link setMuted} keeps it. */
   setMicrophoneOn(on: boolean): Promise<void> {
+    if (!on) this.#microphone.close();
     return this.#inTurn(async () => {
       const { microphoneId } = this.#choices;
       if (!on) this.#microphone.close();
