@@ -44,7 +44,7 @@ export class Playback extends ChangeSource {
     return this.#volume;
   }
 
-  /** Whether the reader, or a key of the keyboard's media row, has paused it. */
+  /** Whether the reader, a key of the keyboard's media row, or a browser that plays nothing unasked, has paused it. */
   get paused(): boolean {
     return this.#paused;
   }
@@ -57,7 +57,13 @@ export class Playback extends ChangeSource {
     } catch (error) {
       // Not allowed with sound before the reader has touched the page; any other failure (such as new media taking
       // the place of old) is followed by an event that starts it again.
-      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError' || this.video.muted) return;
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+      if (this.video.muted) {
+        // Not even without sound, as where power is saved: the page shows how to go on.
+        this.#paused = true;
+        this.changed();
+        return;
+      }
       this.video.muted = true;
       this.#silence = 'demanded';
       this.changed();
