@@ -6,7 +6,7 @@ import {
   expectSound,
   expectWidth,
 } from '../environment/live-video';
-import { fetchStream, goLive, watch } from '../environment/pages';
+import { endStream, fetchStream, goLive, watch } from '../environment/pages';
 import { connectionsMade } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
@@ -131,4 +131,24 @@ test('leaving the page inside the site asks first, and then ends the stream', as
   await expect
     .poll(() => fetchStream(broadcaster, stream.id))
     .toMatchObject({ status: 'ended', endReason: 'ended-by-publisher' });
+});
+
+test('who goes back while live, and then stays, can go back later to where they came from', async ({
+  somebody,
+  title,
+}) => {
+  const broadcaster = await somebody('chromium');
+  await broadcaster.goto('/');
+  await broadcaster.getByRole('link', { name: 'Broadcast', exact: true }).click();
+  await broadcaster.getByRole('textbox', { name: 'Title' }).fill(title);
+  await broadcaster.getByRole('button', { name: 'Go live' }).click();
+  await expect(broadcaster.getByRole('button', { name: 'End stream' })).toBeVisible();
+
+  const goBack = (): Promise<void> => broadcaster.evaluate(() => history.back());
+  await goBack();
+  await broadcaster.getByRole('button', { name: 'Stay here' }).click();
+  await expect(broadcaster).toHaveURL(/\/broadcast$/);
+  await endStream(broadcaster);
+  await goBack();
+  await expect(broadcaster).toHaveURL(/\/$/);
 });

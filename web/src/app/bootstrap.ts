@@ -1,6 +1,11 @@
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideRouter, withComponentInputBinding, withNavigationErrorHandler } from '@angular/router';
+import {
+  provideRouter,
+  withComponentInputBinding,
+  withNavigationErrorHandler,
+  withRouterConfig,
+} from '@angular/router';
 import { App } from './app';
 import { routes } from './app.routes';
 import { parsed } from './parsed';
@@ -10,6 +15,12 @@ await parsed();
 await bootstrapApplication(App, {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding(), withNavigationErrorHandler(reloadForNewVersion)),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withNavigationErrorHandler(reloadForNewVersion),
+      // Who goes back and then stays: otherwise the page is written over the history's entry that they came from.
+      withRouterConfig({ canceledNavigationResolution: 'computed' }),
+    ),
   ],
 });
