@@ -32,11 +32,13 @@ test('axe finds nothing serious on any page in any state, and nothing is too wid
   await expectAccessible(broadcaster, '/broadcast before going live');
   const desktop = broadcaster.viewportSize();
   await broadcaster.setViewportSize(phone);
-  await broadcaster.getByRole('button', { name: 'Settings' }).click();
+  const settings = broadcaster.getByRole('button', { name: 'Settings' });
+  await settings.click();
   await expect(broadcaster.getByRole('dialog')).toBeVisible();
   await expectNothingSerious(broadcaster, '/broadcast with its settings on a phone');
   await expectNoSidewaysScrolling(broadcaster);
-  await broadcaster.keyboard.press('Escape');
+  await broadcaster.getByRole('button', { name: 'Done' }).click();
+  await expect(settings).toBeFocused();
   if (desktop) await broadcaster.setViewportSize(desktop);
   const stream = await goLive(broadcaster, title, origin);
   await expectAccessible(broadcaster, '/broadcast live');

@@ -124,6 +124,7 @@ test('leaving the page inside the site asks first, and then ends the stream', as
 
   await home.click();
   await broadcaster.getByRole('button', { name: 'Stay here' }).click();
+  await expect(home).toBeFocused();
   expect(await fetchStream(broadcaster, stream.id)).toMatchObject({ status: 'live', away: false });
 
   await home.click();

@@ -105,6 +105,14 @@ test('somebody without a mouse declines, calls a name of before, shows a screen 
   await tabTo(ada, ada.getByRole('combobox', { name: 'Choose a microphone' }));
   await ada.keyboard.press('Escape');
   await expect(ada.getByRole('button', { name: 'Devices' })).toBeFocused();
+  await press(ada, 'Devices');
+  await press(ada, 'Done');
+  await expect(ada.getByRole('button', { name: 'Devices' })).toBeFocused();
+  const home = ada.getByRole('link', { name: 'onair, home' });
+  await tabTo(ada, home);
+  await ada.keyboard.press('Enter');
+  await press(ada, 'Stay here');
+  await expect(home).toBeFocused();
   await press(ada, 'Hang up');
   await press(ada, `Forget ${names.bob}`);
   await expect(ada.getByRole('button', { name: `Ring ${names.bob} again` })).toHaveCount(0);

@@ -25,6 +25,10 @@ let count = 0;
     </dialog>
   `,
   styles: `
+    /* It stays in the page while it is closed, and takes no room among what stands beside it. */
+    :host {
+      display: contents;
+    }
     h2 {
       margin-block-end: var(--space-3);
     }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { Dialog } from './dialog';
 
 /** The words of a {@link LeaveQuestion}. */
@@ -15,7 +15,7 @@ export interface LeaveWords {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Dialog],
   template: `
-    <onair-dialog [heading]="texts().heading" [open]="open()" (openChange)="answer.emit(false)">
+    <onair-dialog [heading]="texts().heading" [open]="asking()" (openChange)="answer.emit(false)">
       <p>{{ texts().text }}</p>
       <div class="dialog__actions">
         <button type="button" class="button" (click)="answer.emit(true)">{{ texts().leave }}</button>
@@ -23,10 +23,16 @@ export interface LeaveWords {
       </div>
     </onair-dialog>
   `,
+  styles: `
+    :host {
+      display: contents;
+    }
+  `,
 })
 export class LeaveQuestion {
+  /** Whether it is shown. */
+  readonly asking = input.required<boolean>();
   readonly texts = input.required<LeaveWords>();
   /** Whether to leave. */
   readonly answer = output<boolean>();
-  protected readonly open = signal(true).asReadonly();
 }
