@@ -97,7 +97,9 @@ test('somebody without a mouse declines, calls a name of before, shows a screen 
   await call(ada, names.bob);
   await press(bob, 'Decline');
   await press(ada, `Ring ${names.bob} again`);
+  await expect(ada.getByRole('heading', { name: `Calling ${names.bob}…` })).toBeFocused();
   await press(bob, 'Accept');
+  await expect(bob.getByRole('heading', { name: names.ada, exact: true })).toBeFocused();
   await expectFramesAdvance(videoOf(bob, names.ada));
   await press(ada, 'Share screen');
   await expectFramesAdvance(videoOf(bob, `Screen of ${names.ada}`));

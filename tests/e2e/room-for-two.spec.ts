@@ -55,6 +55,7 @@ test('somebody without a mouse makes a room and a meeting, and leaves them', asy
   await tabTo(page, page.getByRole('textbox', { name: 'Your name' }));
   await page.keyboard.type('Ada');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Meeting', exact: true })).toBeFocused();
   await press('Camera');
   await expect(page.getByRole('button', { name: 'Camera' })).toHaveAttribute('aria-pressed', 'false');
   await press('Leave');

@@ -16,9 +16,11 @@ export function keepFocus(part: () => unknown): void {
     afterNextRender(
       () => {
         if (document.activeElement !== document.body) return;
-        host
-          .querySelector<HTMLElement>(':is(h1, h2)[tabindex="-1"]:not(.visually-hidden)')
-          ?.focus({ preventScroll: true });
+        // That of the part, where it has one, before that of the page.
+        const heading = ['h2', 'h1']
+          .map((name) => host.querySelector<HTMLElement>(`${name}[tabindex="-1"]`))
+          .find(Boolean);
+        heading?.focus({ preventScroll: true });
       },
       { injector },
     );
