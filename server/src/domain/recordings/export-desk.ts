@@ -2,12 +2,13 @@ import type { Clock } from '../clock/clock';
 import type { Log } from '../log';
 import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
+import { exportMarkedBy, exportsOf, newExport } from './kept-export';
 import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { MediaStorage } from './media-storage';
 import { mostExportsAtOnce } from './paced-exporter';
 import type { PlayableMedia, Playback } from './playback';
 import type { RecordingLedger } from './recording-ledger';
-import { type RecordingRecord, storedUnder } from './recording-record';
+import type { RecordingRecord } from './recording-record';
 import { SharedExport } from './shared-export';
 import type { UploadLocks } from './upload-locks';
 
@@ -56,9 +57,10 @@ export class ExportDesk {
     if (kept !== undefined) return kept;
     await this.#sharedExport(record, media).wait(stop);
     const made = await this.#kept(record);
-    // Deleted just now.
-    if (made === undefined) throw Refusal.recordingNotFound();
-    return made;
+    if (made !== undefined) return made;
+    // Deleted just now; or what was made had to make room for what people record.
+    await this.parts.ledger.record(record.id);
+    throw Refusal.storageFull();
   }
 
   /** Nobody is to have this recording any more. */
@@ -114,16 +116,15 @@ export class ExportDesk {
   }
 
   async #make(record: RecordingRecord, media: PlayableMedia, signal: AbortSignal): Promise<void> {
-    const { storage, randomness } = this.parts;
+    const { storage, clock, randomness } = this.parts;
     // What was made of it before it went on, or was broken off.
     await storage.remove(exportsOf(record));
     try {
-      // Never the same name twice: whoever reads a file that was replaced must not get bytes of another one.
-      const file = `${exportsOf(record)}/${media.version}.${randomness.token(9)}`;
-      await this.#export(record, media, `${file}.mp4`, signal);
+      const { fileKey, markKey } = newExport(record, media.version, clock.now(), randomness.token(9));
+      await this.#export(record, media, fileKey, signal);
       // It may have been deleted, or gone on, while this one was at work.
       if ((await this.parts.ledger.record(record.id)).version !== record.version) throw Refusal.recordingNotReady();
-      await storage.write(`${file}.whole`, new Uint8Array());
+      await storage.write(markKey, new Uint8Array());
     } catch (error) {
       // Where the storage is away, that fails, too; then the next try begins with it.
       await storage.remove(exportsOf(record)).catch(() => undefined);
@@ -171,9 +172,8 @@ export class ExportDesk {
     if (version === null) return undefined;
     const sizes = new Map<string, number>();
     for await (const { key, sizeBytes } of storage.list(exportsOf(record))) sizes.set(key, sizeBytes);
-    const before = `${exportsOf(record)}/${version}.`;
-    const mark = [...sizes.keys()].find((key) => key.startsWith(before) && key.endsWith('.whole'));
-    const key = mark?.replace(/whole$/, 'mp4') ?? '';
+    const marked = [...sizes.keys()].flatMap((each) => exportMarkedBy(each, version)?.fileKey ?? []);
+    const key = marked[0] ?? '';
     const sizeBytes = sizes.get(key);
     if (sizeBytes === undefined) return undefined;
     return {
@@ -185,10 +185,6 @@ export class ExportDesk {
       read: (start, end) => storage.read(key, start, end),
     };
   }
-}
-
-function exportsOf(record: Pick<RecordingRecord, 'id'>): string {
-  return `${storedUnder(record)}/exports`;
 }
 
 function isRefusal(error: unknown, code: Refusal['code']): boolean {

@@ -30,9 +30,9 @@ export class Recordings {
 
   constructor(surroundings: RecordingsSurroundings, settings: RecordingsSettings) {
     const workshop = new Workshop(surroundings, settings);
-    const { storage, ledger, indexes, gauge, exporter, eraser, finalizer, lookAfterMs } = workshop;
+    const { storage, ledger, indexes, gauge, evictor, exporter, eraser, finalizer, lookAfterMs } = workshop;
     const { uploadLocks: locks } = surroundings;
-    const common = { ...surroundings, storage, ledger, indexes, gauge, exporter, eraser, locks };
+    const common = { ...surroundings, storage, ledger, indexes, gauge, evictor, exporter, eraser, locks };
     const consider = finalizer.consider.bind(finalizer);
     const playback = new Playback(storage, indexes);
     this.playback = playback;

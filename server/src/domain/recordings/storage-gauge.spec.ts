@@ -52,6 +52,16 @@ it('sets room aside only where enough is left for what is recorded, and gives it
   gauge.count(100 * mebibyte);
 });
 
+it.each([
+  ['a twentieth of the limit', 10_000, 500],
+  ['1 GiB of a large one', 100_000, 1_024],
+  ['64 MiB at least', 1_000, 64],
+])('leaves %s for what is recorded', async (_, limit, left) => {
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0), room }, new ManualClock(), limit * mebibyte);
+  await expect(gauge.reserve((limit - left + 1) * mebibyte)).rejects.toMatchObject(full);
+  await gauge.reserve((limit - left) * mebibyte);
+});
+
 it('leaves some of the disk free, whatever the limit, and goes on when there is room again', async () => {
   let freeBytes = 300 * mebibyte;
   const usedBytes = (): Promise<number> => Promise.resolve(0);
@@ -66,10 +76,10 @@ it('leaves some of the disk free, whatever the limit, and goes on when there is 
     freeBytes = 256 * mebibyte;
     await expect(gauge.look()).rejects.toMatchObject(full);
     await expect(gauge.reserve(1)).rejects.toMatchObject(full);
-    freeBytes = 400 * mebibyte;
+    freeBytes = (256 + 1_024 + 80) * mebibyte;
     await expect(gauge.reserve(81 * mebibyte)).rejects.toMatchObject(full);
     (await gauge.reserve(80 * mebibyte))();
-    gauge.count(144 * mebibyte);
+    gauge.count((1_024 + 80) * mebibyte);
   }
 });
 

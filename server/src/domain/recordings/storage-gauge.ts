@@ -7,6 +7,10 @@ const validForMs = 60_000;
 /** This near to the limit, what was counted is compared with what is stored. */
 const marginBytes = 64 * 1_024 * 1_024;
 
+/** What nobody would miss leaves more for what people record, or a share of a smaller limit or disk. */
+const exportMarginBytes = 1_024 * 1_024 * 1_024;
+const exportMarginShare = 1 / 20;
+
 const boundless: StorageRoom = { totalBytes: Infinity, freeBytes: Infinity };
 /** Always left free on the disk, or a share of a small one: what the server must note, and others on it, go on. */
 const reserveBytes = 256 * 1_024 * 1_024;
@@ -34,10 +38,14 @@ export class StorageGauge {
    * @throws Refusal `storage-full` when there is no room for a single byte.
    */
   async look(): Promise<void> {
-    const limited = this.limitBytes !== undefined && (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld());
-    const [room] = await Promise.all([this.storage.room(), limited ? this.#measure() : undefined]);
-    ({ totalBytes: this.#totalBytes, freeBytes: this.#freeBytes } = room ?? boundless);
+    await this.#refresh();
     if (this.#roomBytes() <= 0) throw Refusal.storageFull();
+  }
+
+  /** Looks as well, and says whether there is less than what a handful of uploads takes at once. */
+  async isShort(): Promise<boolean> {
+    await this.#refresh();
+    return this.#roomBytes(marginBytes) <= 0;
   }
 
   /**
@@ -59,7 +67,7 @@ export class StorageGauge {
    */
   async reserve(bytes: number): Promise<() => void> {
     await this.look();
-    if (bytes > this.#roomBytes(marginBytes)) throw Refusal.storageFull();
+    if (bytes > this.#roomBytes(this.#exportMargin())) throw Refusal.storageFull();
     this.#reservedBytes += bytes;
     let held = bytes;
     return () => {
@@ -69,9 +77,25 @@ export class StorageGauge {
     };
   }
 
+  /** So many bytes were removed. */
+  discount(bytes: number): void {
+    this.#usedBytes -= bytes;
+    this.#freeBytes += bytes;
+  }
+
   /** Something was removed: how much there is now is to be found out. */
   forget(): void {
     this.#measuredAt = -Infinity;
+  }
+
+  async #refresh(): Promise<void> {
+    const limited = this.limitBytes !== undefined && (this.#usedBytes + marginBytes > this.limitBytes || this.#isOld());
+    const [room] = await Promise.all([this.storage.room(), limited ? this.#measure() : undefined]);
+    ({ totalBytes: this.#totalBytes, freeBytes: this.#freeBytes } = room ?? boundless);
+  }
+
+  #exportMargin(): number {
+    return Math.max(marginBytes, Math.min(exportMarginBytes, (this.limitBytes ?? Infinity) * exportMarginShare));
   }
 
   /** How many bytes may be written so that these are left. */

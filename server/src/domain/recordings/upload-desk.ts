@@ -5,6 +5,7 @@ import type { Randomness } from '../randomness';
 import { Refusal } from '../refusal';
 import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
+import type { ExportEvictor } from './export-evictor';
 import type { MediaStorage } from './media-storage';
 import type { PartIndex } from './media/part-index';
 import type { PartIndexes } from './part-indexes';
@@ -25,7 +26,8 @@ export interface UploadDeskParts {
   readonly streams: Pick<StreamStore, 'find'>;
   readonly storage: MediaStorage;
   readonly indexes: PartIndexes;
-  readonly gauge: StorageGauge;
+  readonly gauge: Pick<StorageGauge, 'count' | 'forget'>;
+  readonly evictor: Pick<ExportEvictor, 'look'>;
   readonly locks: UploadLocks;
   /** Told of a recording that may be complete. */
   readonly consider: (record: RecordingRecord) => void;
@@ -66,11 +68,11 @@ export class UploadDesk {
     wish: UploadMetadata,
     { metadata, length }: Pick<RecordingPart, 'metadata' | 'length'>,
   ): Promise<AdmittedUpload> {
-    const { streams, ledger, gauge, randomness } = this.parts;
+    const { streams, ledger, evictor, randomness } = this.parts;
     const stream = await streams.find(wish.streamId);
     if (stream === undefined) throw Refusal.streamNotFound();
     if (stream.ownerId !== ownerId) throw Refusal.notOwner();
-    await gauge.look();
+    await evictor.look();
     const part: RecordingPart = {
       partId: wish.partId ?? randomness.token(12),
       epoch: wish.epoch ?? stream.epoch,
@@ -121,7 +123,7 @@ export class UploadDesk {
    *   the recording was deleted; and what `data` throws.
    */
   async append(uploadId: string, offset: number, data: AsyncIterable<Uint8Array, void>): Promise<number> {
-    const { storage, indexes, locks, gauge } = this.parts;
+    const { storage, indexes, locks, gauge, evictor } = this.parts;
     const upload = await this.#find(uploadId);
     const { record, part } = upload;
     if ((await this.offset(upload)) !== offset) throw Refusal.offsetConflict();
@@ -135,7 +137,7 @@ export class UploadDesk {
     let size = offset;
     // Whatever fails, what is durable may be less than what was looked at: then the indexer is not given back.
     while (!slices.ended) {
-      await gauge.look();
+      await evictor.look();
       size = await storage.append(mediaKeyOf(record, part), size, slices.next());
       await this.#progress(upload, size, borrowed.show());
     }

@@ -4,6 +4,7 @@ import type { Randomness } from '../randomness';
 import type { StreamStore } from '../streams/stream-store';
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store';
 import { Eraser } from './eraser';
+import { ExportEvictor } from './export-evictor';
 import { Finalizer } from './finalizer';
 import { Inspector } from './inspector';
 import type { MediaExporter } from './media/media-exporter';
@@ -45,6 +46,7 @@ export class Workshop {
   readonly ledger: RecordingLedger;
   readonly indexes: PartIndexes;
   readonly gauge: StorageGauge;
+  readonly evictor: ExportEvictor;
   /** For everybody who rewrites something; undefined where nobody can. */
   readonly exporter: PacedExporter | undefined;
   readonly eraser: Eraser;
@@ -58,6 +60,7 @@ export class Workshop {
     const gauge = new StorageGauge(storage, surroundings.clock, maxStorageBytes);
     this.storage = storage;
     this.gauge = gauge;
+    this.evictor = new ExportEvictor({ ...surroundings, storage, gauge });
     this.ledger = new RecordingLedger(surroundings.recordings);
     this.indexes = new PartIndexes(storage);
     this.exporter = exporter && new PacedExporter({ exporter, storage, gauge });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { newExport } from '../../domain/recordings/kept-export';
 import { LocalUploadLocks } from '../../domain/recordings/local-upload-locks';
 import { UploadDesk } from '../../domain/recordings/upload-desk';
 import { countingRandomness, silentLog } from '../../testing/broadcast-world';
@@ -25,11 +26,11 @@ afterEach(() => {
 
 /** Uploads, for whomever a header names. */
 async function serve(pace: Partial<UploadPace>): Promise<string> {
-  const { ledger, indexes, gauge, storage } = world.instance();
+  const { ledger, indexes, gauge, evictor, storage } = world.instance();
   const { recordings, clock } = world;
   const locks = new LocalUploadLocks(clock);
   const streams = { find: () => Promise.resolve(undefined) };
-  const parts = { recordings, ledger, streams, storage, indexes, gauge, locks, clock, log: silentLog };
+  const parts = { recordings, ledger, streams, storage, indexes, gauge, evictor, locks, clock, log: silentLog };
   const desk = new UploadDesk(
     { ...parts, consider: () => undefined, randomness: countingRandomness() },
     { maxParts: 10, lookAfterMs: 1_000 },
@@ -100,4 +101,14 @@ it('who sends too much is told when to come again; what was acknowledged stays, 
   const stored = world.media.objects.get(`recordings/${mine.replace('.', '/')}/media`) ?? Buffer.alloc(0);
   expect(stored.subarray(0, mebibyte).equals(bytes.subarray(0, mebibyte))).toBe(true);
   expect((await ask(`${origin}/${theirs}`, 'other', 'PATCH', 0, bytes.subarray(0, 2 * mebibyte))).status).toBe(204);
+});
+
+it('exports that are kept make room for what somebody uploads', async () => {
+  const { fileKey, markKey } = newExport({ id: 'another' }, 'version', 1, 'token');
+  world.media.objects.set(fileKey, Buffer.alloc(900)).set(markKey, Buffer.alloc(0));
+  world.maxStorageBytes = 1_000;
+  const origin = await serve({});
+  const upload = await begun('me');
+  expect((await ask(`${origin}/${upload}`, 'me', 'PATCH', 0, randomBytes(500))).status).toBe(204);
+  expect(world.media.objects.has(fileKey)).toBe(false);
 });
