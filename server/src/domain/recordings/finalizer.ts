@@ -5,11 +5,12 @@ import type { Randomness } from '../randomness';
 import type { StreamRecord } from '../streams/stream-record';
 import type { StreamStore } from '../streams/stream-store';
 import type { Eraser } from './eraser';
+import { JoinedFiles } from './joined-files';
 import type { MediaStorage } from './media-storage';
 import { believed, Recaller } from './recaller';
 import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
-import { isWhole, joinedUnder, mediaKeyOf, type RecordingRecord } from './recording-record';
+import { isWhole, mediaKeyOf, type RecordingRecord } from './recording-record';
 import type { RecordingStore } from './recording-store';
 import { unlessDeleted } from './unless-deleted';
 
@@ -54,12 +55,14 @@ export class Finalizer {
   readonly #takenUp = new Set<string>();
   readonly #closing = new AbortController();
   readonly #recaller: Recaller;
+  readonly #joinedFiles: JoinedFiles;
 
   constructor(
     private readonly parts: FinalizerParts,
     private readonly settings: FinalizerSettings,
   ) {
     this.#recaller = new Recaller(parts);
+    this.#joinedFiles = new JoinedFiles(parts);
     const onError = (error: unknown): void => parts.log.warn({ err: error }, 'recordings could not be looked after');
     this.#polling = new RepeatingTask(parts.clock, pollIntervalMs, () => this.#poll(), onError);
   }
@@ -221,10 +224,10 @@ export class Finalizer {
     const { verdict, isProvisional } = judgement;
     // It can be played from now on; whoever dies while sealing leaves that to another, when the lease runs out.
     if (!(await this.#settle(record.id, token, () => ({ ...verdict, parts })))) {
-      await this.#discard(record, verdict);
+      if (verdict.file) await this.#joinedFiles.discard(record.id, verdict.file);
       return;
     }
-    await this.#tidy(record, token);
+    await this.#joinedFiles.tidy(record.id, token);
     for (const part of parts.filter(isWhole)) await storage.seal(mediaKeyOf(record, part));
     const dueAt = isProvisional ? retryAt(record, clock.now()) : null;
     if (!(await this.#settle(record.id, token, () => ({ finalizer: null, dueAt })))) return;
@@ -241,24 +244,6 @@ export class Finalizer {
       if (signal.aborted) return undefined;
       throw error;
     }
-  }
-
-  /** Removes a file that was joined in vain. Nobody else makes one of this name. */
-  async #discard({ id }: RecordingRecord, { file }: Judgement['verdict']): Promise<void> {
-    if (file === undefined || file === null) return;
-    if ((await this.parts.recordings.find(id))?.file !== file) await this.parts.storage.remove(file);
-  }
-
-  /** Removes what was joined before the recording went on, or by somebody who was killed, or lost it. */
-  async #tidy(record: RecordingRecord, token: string): Promise<void> {
-    const { storage, recordings } = this.parts;
-    const keys: string[] = [];
-    for await (const { key } of storage.list(joinedUnder(record))) keys.push(key);
-    if (keys.length === 0) return;
-    // Looked up after those were listed: whoever takes over from now on makes files of other names.
-    const present = await recordings.find(record.id);
-    if (present?.finalizer !== token) return;
-    for (const key of keys) if (key !== present.file) await storage.remove(key);
   }
 
   /**
