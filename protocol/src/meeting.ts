@@ -72,7 +72,10 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-/** Everybody in a meeting, oneself included, those who came first at the front. */
+/**
+ * Everybody in a meeting, oneself included, those who came first at the front. Somebody may be missing for a moment who is
+ * there: when the server has lost who sits where, it learns it from one after the other.
+ */
 export const Members = z.object({
   meetingId: MeetingId,
   /** Rises with each change: what is older than what one has came late, and is to be dropped. */
@@ -94,7 +97,7 @@ export const MeetingSignal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offer'), sdp: z.string().check(z.minLength(1), z.maxLength(limits.sdpLength)) }),
   z.object({ kind: z.literal('answer'), sdp: z.string().check(z.minLength(1), z.maxLength(limits.sdpLength)) }),
   z.object({ kind: z.literal('candidate'), candidate: IceCandidate }),
-  /** The sender has closed this connection, or never had it: the impolite one makes a new one if both still want. */
+  /** The sender leaves, has closed this connection, or never had it: the impolite one makes a new one if both still want. */
   z.object({ kind: z.literal('bye') }),
 ]);
 export type MeetingSignal = z.infer<typeof MeetingSignal>;
@@ -173,7 +176,10 @@ export const meetingRequests = {
     }),
     reply: JoinReply,
   },
-  /** Give up one's place at once; the others are told `members`. In a call it hangs up. Safe to repeat. */
+  /**
+   * Give up one's place at once; the others are told `members`. Who leaves tells each of them `bye` before: for a while,
+   * somebody who is only missing may be there. In a call it hangs up. Safe to repeat.
+   */
   leave: { payload: z.object({ meetingId: MeetingId }), reply: Nothing },
   /** Say what one sends, or another name; everybody is told `members`. Only a member (`not-in-meeting`). */
   'update-member': {

@@ -1,7 +1,11 @@
+import { expectEverybodyMeets, meet, videoOf, watchDevices } from '../environment/conversations';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
 import { endStream, fetchStream, goLive, watch } from '../environment/pages';
-import { connectionsMade } from '../environment/peer-connections';
+import { connectionsMade, expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
+
+// Starting the server takes the cores away from the pictures; a connection that is made anew pauses for far longer.
+const longestPauseMs = 4_000;
 
 test('killed and restarted while people watch: the picture does not stop and signaling comes back', async ({
   somebody,
@@ -40,6 +44,40 @@ test('killed and restarted while people watch: the picture does not stop and sig
       .poll(() => fetchStream(watcher, stream.id))
       .toMatchObject({ status: 'ended', endReason: 'ended-by-publisher', startedAt: stream.startedAt });
   });
+});
+
+test('killed and restarted while people meet: everybody comes back, and no picture has stopped', async ({
+  somebody,
+  ownSite,
+}) => {
+  test.slow();
+  const site = await ownSite();
+  const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
+  const all = new Map([
+    ['Ada', ada],
+    ['Bob', bob],
+    ['Carl', carl],
+  ]);
+  for (const page of all.values()) await watchDevices(page);
+  await meet(all, site.origin);
+  await expectEverybodyMeets(all);
+  const watched = [videoOf(ada, 'Bob'), videoOf(bob, 'Carl'), videoOf(carl, 'Ada')];
+  const pauses = await Promise.all(watched.map((video) => watchForPauses(video)));
+
+  await site.killServer();
+  for (const page of all.values()) await expect(page.getByText('Your connection to the server is lost.')).toBeVisible();
+  await site.restartServer();
+
+  for (const page of all.values()) await expect(page.getByText('Your connection to the server is lost.')).toBeHidden();
+  await expectEverybodyMeets(all);
+  for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(longestPauseMs);
+  for (const page of all.values()) expect(await connectionsMade(page), 'connections to the two others').toBe(2);
+
+  await carl.getByRole('button', { name: 'Leave' }).click();
+  for (const page of [ada, bob]) {
+    await expect(videoOf(page, 'Carl')).toHaveCount(0, { timeout: 2_000 });
+    await expectOpenConnections(page, 1);
+  }
 });
 
 test('killed, and the broadcaster reloads while it is away: the same stream goes on afterwards', async ({

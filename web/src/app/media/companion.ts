@@ -38,6 +38,8 @@ export class Companion extends ChangeSource {
   readonly #speech = new SpeechDetector();
   #member: Member | null = null;
   #awayDeadline: number | null = null;
+  /** Until when they may be there although the server does not tell of them; null while it does. */
+  #missedDeadline: number | null = null;
   #outgoing: Outgoing;
   #iceServers: readonly IceServer[];
   #connectionId = '';
@@ -77,6 +79,7 @@ export class Companion extends ChangeSource {
   /** The server tells how they are. */
   meet(member: Member): void {
     this.#member = member;
+    this.#missedDeadline = null;
     this.#awayDeadline = member.away ? performance.now() + (member.graceRemainingMs ?? 0) : null;
     // The polite side waits for the offer of the other page, which may even have been faster than this.
     if (!this.#polite && this.#page !== '' && member.pageInstance !== this.#page) this.#drop();
@@ -87,6 +90,22 @@ export class Companion extends ChangeSource {
       this.#link.repeatOffer();
     } else if (!this.#polite && member.pageInstance !== '') this.#connect();
     this.changed();
+  }
+
+  /** The server does not tell of them any more. It may have lost everybody, and they have `graceMs` to be there again. */
+  miss(graceMs: number): void {
+    this.#missedDeadline ??= performance.now() + graceMs;
+  }
+
+  /** Whether they have left: who leaves says so, or is away first, and then closes the connection. */
+  isGone(nowMs: number): boolean {
+    if (this.#missedDeadline === null) return false;
+    return this.health !== 'connected' || this.#member?.away === true || nowMs >= this.#missedDeadline;
+  }
+
+  /** Tells them that we leave: their server may lose everybody, so that nobody is believed to have left by its word alone. */
+  bye(): void {
+    if (this.#link) this.#options.send(this.#connectionId, { kind: 'bye' });
   }
 
   receive(connectionId: string, signal: MeetingSignal): void {
@@ -162,7 +181,7 @@ export class Companion extends ChangeSource {
   /** A new connection, by whoever makes them. */
   #giveUp(): void {
     if (this.#polite) {
-      this.#options.send(this.#connectionId, { kind: 'bye' });
+      this.bye();
       this.#drop();
       this.changed();
     } else this.#renew();

@@ -100,6 +100,7 @@ export class Conversation extends ChangeSource {
   leave(): void {
     const wish = this.#wish;
     if (!wish) return;
+    for (const companion of this.#companions.values()) companion.bye();
     this.#end({ kind: 'left' });
     // Without a connection the place is free when the grace period is over.
     this.#signaling.request('leave', { meetingId: wish.meetingId }).catch(() => undefined);
@@ -186,10 +187,9 @@ export class Conversation extends ChangeSource {
     this.#revision = revision;
     const others = members.filter(({ memberId }) => memberId !== this.#selfId);
     for (const [memberId, companion] of this.#companions) {
-      if (others.some((member) => member.memberId === memberId)) continue;
-      companion.close();
-      this.#companions.delete(memberId);
+      if (!others.some((member) => member.memberId === memberId)) companion.miss(this.#graceMs);
     }
+    this.#partWithGone();
     for (const member of others) {
       const { memberId } = member;
       const companion = this.#companions.get(memberId) ?? this.#welcome(memberId);
@@ -198,6 +198,17 @@ export class Conversation extends ChangeSource {
         companion.receive(connectionId, signal);
       }
     }
+    this.#show();
+    this.changed();
+  }
+
+  #partWithGone(): void {
+    const gone = [...this.#companions].filter(([, companion]) => companion.isGone(performance.now()));
+    for (const [memberId, companion] of gone) {
+      companion.close();
+      this.#companions.delete(memberId);
+    }
+    if (gone.length === 0) return;
     this.#show();
     this.changed();
   }
@@ -216,7 +227,10 @@ export class Conversation extends ChangeSource {
           .catch(() => undefined);
       },
     });
-    companion.on('change', () => this.changed());
+    companion.on('change', () => {
+      this.#partWithGone();
+      this.changed();
+    });
     this.#companions.set(memberId, companion);
     return companion;
   }
@@ -267,6 +281,7 @@ export class Conversation extends ChangeSource {
   #lookAfter(): void {
     this.#listens += 1;
     const nowMs = performance.now();
+    this.#partWithGone();
     const check = this.#state.kind === 'joined' && this.#listens % listensPerCheck === 0;
     if (check) this.#tellMedia();
     for (const companion of this.#companions.values()) {

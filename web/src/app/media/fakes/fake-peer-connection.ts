@@ -86,6 +86,10 @@ export class FakePeerConnection {
     return { sender };
   }
 
+  getReceivers(): RTCRtpReceiver[] {
+    return [];
+  }
+
   setLocalDescription(): Promise<void> {
     const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
     this.#descriptions += 1;
