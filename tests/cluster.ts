@@ -7,7 +7,11 @@ import { settings } from '../server/src/config/settings';
 import { startCluster } from './environment/cluster';
 
 /** Each instance has its own, or the cluster decides. */
-const notPassedOn = ['PORT', 'HOST', 'DATA_DIR', 'REDIS_URL', 'MONGO_URL', 'TRUST_PROXY', 'HTTPS', 'INSTANCE_ID'];
+const notPassedOn = [
+  ...['PORT', 'HOST', 'DATA_DIR', 'REDIS_URL', 'MONGO_URL', 'TRUST_PROXY', 'INSTANCE_ID'],
+  // nginx speaks http here.
+  ...['HTTPS', 'HTTPS_CERT_FILE', 'HTTPS_KEY_FILE'],
+];
 
 const { values } = parseArgs({ options: { instances: { type: 'string', default: '3' } } });
 await buildWhatIsStale();

@@ -43,7 +43,8 @@ export class MongoMeetingStore implements MeetingStore {
 
   /** Makes the indexes that are missing. */
   async open(): Promise<void> {
-    await this.#availability.request(() => this.#model.createIndexes());
+    // Not as a request: it takes as long as the collection is large, and nobody is served yet.
+    await this.#model.createIndexes();
   }
 
   async insert({ id, participants, createdAt, keptUntil, ...record }: MeetingRecord): Promise<void> {

@@ -38,7 +38,8 @@ export class MongoRecordingStore implements RecordingStore {
 
   /** Makes the indexes that are missing. */
   async open(): Promise<void> {
-    await this.#availability.request(() => this.#model.createIndexes());
+    // Not as a request: it takes as long as the collection is large, and nobody is served yet.
+    await this.#model.createIndexes();
   }
 
   async insert(record: RecordingRecord): Promise<boolean> {

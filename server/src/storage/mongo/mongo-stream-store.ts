@@ -32,7 +32,8 @@ export class MongoStreamStore implements StreamStore {
 
   /** Makes the indexes that are missing. */
   async open(): Promise<void> {
-    await this.#availability.request(() => this.#model.createIndexes());
+    // Not as a request: it takes as long as the collection is large, and nobody is served yet.
+    await this.#model.createIndexes();
   }
 
   async insert(record: StreamRecord): Promise<void> {
