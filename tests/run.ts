@@ -29,7 +29,7 @@ const stages: Record<string, Stage> = {
     command: vitest('integration'),
     needsBuild: true,
     needsMongo: true,
-    programs: ['nginx', 'redis', 'ffmpeg'],
+    programs: ['nginx', 'redis', 'ffmpeg', 'coturn'],
   },
   e2e: {
     runner: 'e2e',

@@ -1,13 +1,19 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DCLinter } from 'dclint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../server/src/config/config';
 import { configNotices } from '../../server/src/config/config-notices';
 import { settings } from '../../server/src/config/settings';
+import { freePort } from '../environment/free-port';
 import { nginxTemplates } from '../environment/nginx-configuration';
-import { projectFolder } from '../environment/output';
+import { outputPath, projectFolder } from '../environment/output';
+import { programPath } from '../environment/programs';
+import { RunningProgram } from '../environment/running-program';
 
 interface Service {
   command?: string[];
@@ -102,6 +108,29 @@ describe('the compose files', () => {
     expect(told(both)).toEqual({ externalIp: '203.0.113.7', notices: [] });
   });
 
+  it('has a TURN server that passes on from one relay to another, in a network to which it passes on nothing else', async ({
+    skip,
+  }) => {
+    const own = ownAddress();
+    skip(own === undefined, 'this machine has no address but those of loopback');
+    const port = await freePort();
+    const told = (service('coturn').command ?? []).map((word) =>
+      word.replace(/\$\{TURN_SECRET:.*\}/, 'secret').replace('$$(hostname -i)', own ?? ''),
+    );
+    // As behind a container's address: nobody else knows it, and it is one of those that are denied.
+    const here = ['--external-ip=203.0.113.7', `--relay-ip=${own}`, `--denied-peer-ip=${own}`];
+    const words = [...told.filter((word) => !word.startsWith('--external-ip=')), ...here];
+    const args = [...words, `--listening-port=${port}`, '--pidfile=', `--userdb=${outputPath('compose', 'turn.db')}`];
+    const coturn = await RunningProgram.start({ command: programPath('coturn'), args, port });
+    try {
+      const uclient = ['-y', '-W', 'secret', '-u', '9999999999:somebody', '-p', String(port), '-n', '1', '-m', '1'];
+      const { stdout, stderr } = await promisify(execFile)('turnutils_uclient', [...uclient, own ?? '']);
+      expect(`${stdout}${stderr}`).toContain('Total lost packets 0 ');
+    } finally {
+      await coturn.stop();
+    }
+  });
+
   it('keeps all data in named volumes', () => {
     const mounted = Object.values(compose.services).flatMap(({ volumes }) => volumes ?? []);
     const named = mounted.filter((volume) => !volume.startsWith('./')).map((volume) => volume.split(':')[0]);
@@ -122,3 +151,9 @@ describe('the compose files', () => {
     expect(given.sort()).toEqual([...wanted].sort());
   });
 });
+
+/** An address by which this machine can be reached from another. */
+function ownAddress(): string | undefined {
+  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
