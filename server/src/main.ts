@@ -26,7 +26,10 @@ async function main(): Promise<void> {
   loadEnvironmentFile('.env');
   const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
   // Written synchronously: the reason of a crash must be out before the process is.
-  const log = pino({ level: config.logLevel, name: 'onair' }, destination({ dest: 1, sync: true }));
+  const output = destination({ dest: 1, sync: true });
+  // A disk that is full, or a terminal that is gone: nobody is left to be told of that, and people are to be served all the same.
+  output.on('error', () => undefined);
+  const log = pino({ level: config.logLevel, name: 'onair' }, output);
   for (const notice of configNotices(config)) log.warn(notice);
   process.on('unhandledRejection', (reason) => {
     // A library's forgotten promise, most likely because a store is away, is no reason to break off everybody.

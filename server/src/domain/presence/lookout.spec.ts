@@ -2,6 +2,7 @@ import type { Presence } from '@onair/protocol';
 import { beforeEach, expect, it } from 'vitest';
 import { RecordingMessenger } from '../../testing/recording-messenger';
 import { silentLog } from '../../testing/broadcast-world';
+import { Refusal } from '../refusal';
 import { Elsewhere } from './elsewhere';
 import type { LeaseView } from './lease';
 import { Lookout } from './lookout';
@@ -33,7 +34,11 @@ beforeEach(() => {
   recorded = live;
   const presence = { read: () => Promise.resolve(new Map(lease === undefined ? [] : [[streamId, lease]])) };
   // Of what the catalog tells, only the presence is looked at.
-  const catalog = { find: () => Promise.resolve({ stream: undefined as never, presence: recorded }) };
+  const find = (id: string): Promise<{ stream: never; presence: Presence }> =>
+    id === streamId
+      ? Promise.resolve({ stream: undefined as never, presence: recorded })
+      : Promise.reject(Refusal.streamNotFound());
+  const catalog = { find };
   lookout = new Lookout({ roster, elsewhere, presence, catalog, messenger, log: silentLog });
   roster.watch('tv', streamId);
   messenger.joinStream('tv', streamId, 'watcher');
@@ -107,4 +112,14 @@ it('forgets what nobody watches any more', async () => {
   roster.unwatch('tv');
   await lookout.beat();
   expect(elsewhere.presenceOf(streamId)).toBeUndefined();
+});
+
+it('tells of the others also while somebody asks for a stream that there never was', async () => {
+  roster.unwatch('tv');
+  roster.watch('stranger', 'stream-none');
+  roster.watch('tv', streamId);
+  lease = undefined;
+  recorded = { state: 'ended', endReason: 'ended-by-publisher' };
+  await lookout.beat();
+  expect(told()).toEqual([recorded]);
 });

@@ -1,6 +1,7 @@
 import type { Presence } from '@onair/protocol';
 import type { Log } from '../log';
 import type { Messenger } from '../messenger';
+import { Refusal } from '../refusal';
 import type { StreamCatalog } from '../streams/stream-catalog';
 import type { Elsewhere } from './elsewhere';
 import type { LeaseView } from './lease';
@@ -51,8 +52,14 @@ export class Lookout {
 
   /** A lease that is missing may have been lost, and is put back in a moment: only the record tells an end. */
   async #endOf(streamId: string): Promise<Presence | undefined> {
-    const { presence } = await this.parts.catalog.find(streamId);
-    return presence.state === 'ended' ? presence : undefined;
+    try {
+      const { presence } = await this.parts.catalog.find(streamId);
+      return presence.state === 'ended' ? presence : undefined;
+    } catch (error) {
+      // Somebody is just asking for a stream that there never was.
+      if (error instanceof Refusal && error.code === 'stream-not-found') return undefined;
+      throw error;
+    }
   }
 }
 

@@ -36,6 +36,8 @@ export class ChildMediaExporter implements MediaExporter {
       // The channel tells the child when this process is gone.
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
+    // Without a listener from the beginning, a process that could not be made would end this one.
+    child.on('error', () => undefined);
     const kill = (): void => void child.kill();
     signal?.addEventListener('abort', kill, { once: true });
     const overdue = setTimeout(kill, mostExportMs);

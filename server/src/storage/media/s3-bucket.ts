@@ -28,6 +28,11 @@ export interface S3Settings {
 }
 
 const namesPerRemoval = 1_000;
+/** An answer that does not go on is given up, so that neither a lock nor a connection is held for ever; whoever plays asks again. */
+const requestHandler = {
+  ...{ connectionTimeout: 3_000, socketTimeout: 60_000 },
+  ...{ httpAgent: { maxSockets: 500 }, httpsAgent: { maxSockets: 500 } },
+};
 
 /** What is asked of a bucket, in words of ours. */
 export class S3Bucket {
@@ -41,6 +46,7 @@ export class S3Bucket {
       forcePathStyle: pathStyle,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
+      requestHandler,
       // Services other than Amazon's may not know the newer checksums.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,8 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { limits } from '@onair/protocol';
 import { Refusal } from '../../domain/refusal';
 
-/** What was read has to be kept until it is known to be right, in memory. */
-const mostBytes = 16 * 1_024 * 1_024;
+/** What was read has to be kept until it is known to be right, in memory: so much of one request, and of all of them. */
+const mostBytes = limits.uploadRequestBytes;
+const mostHeldBytes = 32 * mostBytes;
+
+let heldBytes = 0;
 
 /** Algorithms by the names that tus gives them (tus 1.0, section Checksum). */
 export const checksumAlgorithms = ['sha1', 'sha256', 'sha512', 'md5'] as const;
@@ -32,19 +36,25 @@ export class UploadChecksum {
   /**
    * Reads everything, and gives it when it is what was sent.
    *
-   * @throws Refusal `checksum-mismatch` or `too-large`.
+   * @throws Refusal `checksum-mismatch`, `too-large`, or `unavailable` while others are keeping too much.
    */
   async *verified(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     const pieces: Uint8Array[] = [];
     const hash = createHash(this.algorithm);
     let bytes = 0;
-    for await (const piece of data) {
-      bytes += piece.byteLength;
-      if (bytes > mostBytes) throw Refusal.checkedTooLarge(mostBytes);
-      hash.update(piece);
-      pieces.push(piece);
+    try {
+      for await (const piece of data) {
+        bytes += piece.byteLength;
+        heldBytes += piece.byteLength;
+        if (bytes > mostBytes) throw Refusal.checkedTooLarge(mostBytes);
+        if (heldBytes > mostHeldBytes) throw Refusal.unavailable();
+        hash.update(piece);
+        pieces.push(piece);
+      }
+      if (!timingSafeEqual(hash.digest(), this.digest)) throw Refusal.checksumMismatch();
+      yield Buffer.concat(pieces);
+    } finally {
+      heldBytes -= bytes;
     }
-    if (!timingSafeEqual(hash.digest(), this.digest)) throw Refusal.checksumMismatch();
-    yield Buffer.concat(pieces);
   }
 }

@@ -66,3 +66,16 @@ it('a connection that is ended with its last frame, in the same turn, ends', asy
   await finished(stream, { readable: false });
   expect(calls).toEqual(['<last>']);
 });
+
+it('a connection that is not read ends before it holds much', () => {
+  // The system takes nothing.
+  const stream = connection([], () => undefined);
+  stream.on('error', () => undefined);
+  let sent = 0;
+  while (!stream.destroyed && sent < 1_000) {
+    send(stream, 'x'.repeat(65_536));
+    sent += 1;
+  }
+  expect(stream.destroyed).toBe(true);
+  expect(sent).toBeGreaterThan(100);
+});

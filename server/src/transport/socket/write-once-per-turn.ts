@@ -1,6 +1,9 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+/** Of whoever does not read, no more than this waits in memory, in bytes: many times what anybody is told within a ping. */
+const mostUnreadBytes = 8 * 1_024 * 1_024;
+
 const corked = new Set<Duplex>();
 
 /**
@@ -32,6 +35,7 @@ function stayCorked(): void {
  */
 function writeAndGoOn(this: Duplex, chunk: string | Uint8Array, written?: () => void): boolean {
   const more = Socket.prototype.write.call(this, chunk, 'utf8', ignoreWritten);
+  if (this.writableLength > mostUnreadBytes) this.destroy();
   written?.();
   return more;
 }

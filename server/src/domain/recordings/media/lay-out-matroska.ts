@@ -39,7 +39,8 @@ export function layOutMatroska(parts: readonly PlayablePart[], { tracks, numbers
   const sought = (tracks.find(({ kind }) => kind === 'video') ?? tracks[0])?.number ?? 1;
   const head = writeMatroskaHead({
     ...{ tracks, ticksPerS, duration },
-    cues: cuesOf(counted, placed, sought, duration / mostCues),
+    // One at least, however little time a part says that it takes: everything else could be a cue each.
+    cues: cuesOf(counted, placed, sought, Math.max(1, duration / mostCues)),
     clusterBytes: counted.at(-1)?.stop ?? 0,
   });
   return { head, runs: runsFrom(head.length), durationMs: (duration * 1_000) / ticksPerS };

@@ -8,6 +8,7 @@ import {
   recordedPart,
   storageOf,
 } from '../../../testing/recorded-parts';
+import { element, writeElement, writeUint } from './ebml';
 import { layOut } from './lay-out';
 import type { IndexedPart, Layout } from './layout';
 import { readLayout } from './read-layout';
@@ -97,6 +98,12 @@ describe('a layout', () => {
     expect(cues).toHaveLength(layout.keyFrames);
   });
 
+  it('has few places to seek by, whatever a part says of its times', () => {
+    const layout = laidOut([{ key: 'mad', index: indexOf(withoutTime(20_000), 'video/webm') }]);
+    expect(layout.keyFrames).toBe(20_000);
+    expect(layout.head.length).toBeLessThan(1_000);
+  });
+
   it('leaves garbage out, so that what comes behind it is played', async () => {
     const bytes = Buffer.from(recordedPart('chromium-vp8.webm'));
     const { offset } = indexOf(bytes, 'video/webm').fragment(4);
@@ -163,4 +170,18 @@ function laidOut(parts: readonly IndexedPart[]): Layout {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** So many clusters with a key frame each, whose times are counted in seconds and all the same. */
+function withoutTime(clusters: number): Buffer {
+  const real = Buffer.from(recordedPart('chromium-vp8.webm'));
+  const [info, tracks, first] = [element.info, element.tracks, element.cluster].map((id) =>
+    real.indexOf(id.toString(16), 'hex'),
+  );
+  const counted = writeElement(element.info, writeUint(element.timestampScale, 1_000_000_000));
+  const cluster = Buffer.from(`${element.cluster.toString(16)}01ffffffffffffffe78100a38481000080`, 'hex');
+  return Buffer.concat([
+    ...[real.subarray(0, info), counted, real.subarray(tracks, first)],
+    ...Array.from({ length: clusters }, () => cluster),
+  ]);
 }
