@@ -13,7 +13,7 @@ import { limits } from '@onair/protocol';
 import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { OtherWays } from '../conversation/other-ways';
-import { openDevicesWhile, reconnectingWords } from '../conversation/place-view';
+import { connectionTrouble, openDevicesWhile } from '../conversation/place-view';
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
@@ -69,7 +69,7 @@ export class CallPage {
     const deadline = this.ringDeadline();
     return deadline === null ? '' : callTexts.ringsFor(secondsLeft(deadline, this.clock.monotonic()));
   });
-  protected readonly reconnecting = reconnectingWords(this.conversing);
+  protected readonly trouble = connectionTrouble(this.conversing);
   protected readonly registerProblem = computed(() => {
     const refusal = this.refusal();
     const lost = this.lostName();

@@ -20,6 +20,8 @@ export class Conversing {
   readonly capture = new Capture('720p');
   readonly conversation = new Conversation(this.signaling, this.capture);
 
+  /** Whether the server is reached. */
+  readonly connected = fromEmitter(this.signaling, ({ state }) => state === 'connected');
   readonly state = fromEmitter(this.conversation, ({ state }) => state);
   readonly people = fromEmitter(this.conversation, ({ people }) => people);
   readonly camera = fromEmitter(this.capture, ({ camera }) => camera);

@@ -7,6 +7,9 @@ import { secondsLeft } from '../ui/seconds-left';
 import type { Conversing } from './conversing';
 import { openKept } from './kept-sources';
 
+/** A connection to the server that takes longer than this is said to who waits for it, as in the directory. */
+const patienceMs = 4_000;
+
 /** What a page shows of a room or meeting. */
 export type Part =
   'outside' | 'joining' | 'in' | 'missing' | 'full' | 'left' | 'ended' | 'superseded' | 'lost' | 'failed';
@@ -53,13 +56,18 @@ export function messageOf(
   }
 }
 
-/** While the connection to the server is lost: so, in words. To be called where `inject()` may be. */
-export function reconnectingWords({ state }: Conversing): Signal<string | null> {
-  const clock = inject(Clock);
+/**
+ * While the connection to the server is lost, or a first one is late: so, in words; null while all is well. To be called where
+ * `inject()` may be.
+ */
+export function connectionTrouble({ state, connected }: Conversing): Signal<string | null> {
+  const { monotonic } = inject(Clock);
+  const missedSinceMs = computed(() => (connected() ? Infinity : performance.now()));
   return computed(() => {
     const now = state();
-    if (now.kind !== 'reconnecting') return null;
-    return conversationTexts.reconnecting(secondsLeft(now.deadline, clock.monotonic()));
+    if (now.kind === 'reconnecting') return conversationTexts.reconnecting(secondsLeft(now.deadline, monotonic()));
+    if (now.kind !== 'idle' && now.kind !== 'joining') return null;
+    return monotonic() - missedSinceMs() > patienceMs ? conversationTexts.serverUnreached : null;
   });
 }
 

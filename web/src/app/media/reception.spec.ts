@@ -151,3 +151,39 @@ describe('a publisher who is back', () => {
     expect(old.close).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('a network without a path', () => {
+  /** A connection that is offered, and does not come up. */
+  const offer = (): Promise<void> => signaling.hear('offer', { ...asked(), sdp: 'offer' });
+
+  /** Offers one connection after the other, each when the one before was given up. */
+  async function failToConnect(times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      await offer();
+      const { connectionId } = asked();
+      while (asked().connectionId === connectionId) await vi.advanceTimersByTimeAsync(500);
+    }
+  }
+
+  beforeEach(() => {
+    reception.meet('page-one');
+    reception.useIceServers([]);
+  });
+
+  it('is told after three connections that did not come up', async () => {
+    const told = vi.fn<(pathless: boolean) => void>();
+    reception.on('change', () => told(reception.pathless));
+    await failToConnect(2);
+    expect(told).not.toHaveBeenCalledWith(true);
+    await failToConnect(1);
+    expect(told).toHaveBeenLastCalledWith(true);
+  });
+
+  it('is forgotten as soon as there is one', async () => {
+    await failToConnect(3);
+    await offer();
+    FakePeerConnection.last.become('connected');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reception.pathless).toBe(false);
+  });
+});

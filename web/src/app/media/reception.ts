@@ -19,6 +19,8 @@ const initAttempts = 3;
 const mostEarlyCandidates = 60;
 /** Silence of a connection that should carry media is told after this long. */
 const silentAfterMs = 1_200;
+/** So many connections in a row that do not come up are no chance: there is no path. */
+const pathlessAfter = 3;
 
 /** Receives one stream's media, over one connection after another as need be. */
 export class Reception extends ChangeSource {
@@ -47,6 +49,8 @@ export class Reception extends ChangeSource {
   /** The publisher's page at the other end; null while there is none. */
   #publisher: string | null = null;
   #initTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How many connections, one after the other, were given up before they came up. */
+  #vain = 0;
 
   constructor(signaling: SignalingClient, streamId: string) {
     super();
@@ -74,6 +78,11 @@ export class Reception extends ChangeSource {
   /** Whether nothing comes although the connection is up and the broadcaster sends. */
   get silent(): boolean {
     return (this.#expected.audio || this.#expected.video) && this.#flow.silentMs(performance.now()) > silentAfterMs;
+  }
+
+  /** Whether no path to the publisher was found, several times over. */
+  get pathless(): boolean {
+    return this.#vain >= pathlessAfter;
   }
 
   /** Tells the publisher that we are here, before it is known whether there is one: saves a round trip. */
@@ -193,7 +202,9 @@ export class Reception extends ChangeSource {
       onTrack: ({ track }) => this.#received(track),
     });
     link.on('change', () => {
-      if (link === this.#link) this.changed();
+      if (link !== this.#link) return;
+      if (link.health === 'connected') this.#vain = 0;
+      this.changed();
     });
     return link;
   }
@@ -258,6 +269,8 @@ export class Reception extends ChangeSource {
       nowMs,
     );
     if (repair === 'restart') this.#init('restart');
-    if (repair === 'renew') this.#renew();
+    if (repair !== 'renew') return;
+    if (health !== 'connected') this.#vain += 1;
+    this.#renew();
   }
 }

@@ -78,6 +78,32 @@ describe('watching', () => {
   });
 });
 
+describe('a server that is not reached', () => {
+  beforeEach(() => {
+    subscriber.close();
+    signaling = new FakeSignaling();
+    signaling.state = 'connecting';
+    subscriber = new Subscriber(signaling.client, streamId);
+  });
+
+  it('is said after a while, until it is reached', async () => {
+    const told = vi.fn<(kind: string) => void>();
+    subscriber.on('change', () => told(subscriber.state.kind));
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(subscriber.state.kind).toBe('connecting');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toHaveBeenLastCalledWith('unreached');
+    await signaling.connect();
+    expect(told).toHaveBeenLastCalledWith('connecting');
+  });
+
+  it('is not said when it is reached in time', async () => {
+    await signaling.connect();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(subscriber.state.kind).toBe('connecting');
+  });
+});
+
 it('has TURN credentials anew before they expire, also for the connection that there is', async () => {
   const relay = (username: string) => ({ urls: ['turn:turn.example'], username, credential: 'secret' });
   await watch();

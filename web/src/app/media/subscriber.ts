@@ -9,6 +9,8 @@ import { watchState, type WatchState } from './watch-state';
 
 /** When the server says no for now without saying for how long. */
 const refusedRetryMs = 2_000;
+/** A first connection to the server that takes longer than this is said to the reader, as in the directory. */
+const patienceMs = 4_000;
 
 /**
  * Watches one stream until closed. Every reconnect of the socket asks for the stream again, because what was told
@@ -21,6 +23,12 @@ export class Subscriber extends ChangeSource {
   readonly #renewal = new IceRenewal(() => void this.#join());
   readonly #unsubscribe: (() => void)[];
   readonly #startedAtMs = performance.now();
+  readonly #patience = setTimeout(() => {
+    this.#late = true;
+    this.changed();
+  }, patienceMs);
+  /** Whether a connection would be there by now if all were well. */
+  #late = false;
   #stream: Stream | null = null;
   #presence: Presence | null = null;
   #awayDeadline = 0;
@@ -68,6 +76,8 @@ export class Subscriber extends ChangeSource {
       refusal: this.#refusal,
       health: this.#reception.health,
       silent: this.#reception.silent,
+      unreached: this.#late && this.#signaling.state !== 'connected',
+      pathless: this.#reception.pathless,
       wasLive: this.#wasLive,
     });
   }
@@ -105,6 +115,7 @@ export class Subscriber extends ChangeSource {
     this.#leave();
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#patience);
     this.#renewal.close();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#reception.close();

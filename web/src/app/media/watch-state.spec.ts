@@ -8,6 +8,8 @@ const before: WatchFacts = {
   refusal: null,
   health: null,
   silent: false,
+  unreached: false,
+  pathless: false,
   wasLive: false,
 };
 const live = { state: 'live', epoch: 1, publisherInstance: 'instance-1' } as const;
@@ -17,6 +19,13 @@ describe('the state of watching', () => {
   it('is connecting at first, and reconnecting once there was a picture', () => {
     expect(watchState(before).kind).toBe('connecting');
     expect(watchState({ ...before, wasLive: true }).kind).toBe('reconnecting');
+  });
+
+  it('says what keeps it from being live for the first time', () => {
+    expect(watchState({ ...before, unreached: true, pathless: true }).kind).toBe('unreached');
+    expect(watchState({ ...before, pathless: true }).kind).toBe('pathless');
+    expect(watchState({ ...before, presence: live, health: 'connected', unreached: true }).kind).toBe('live');
+    expect(watchState({ ...before, unreached: true, pathless: true, wasLive: true }).kind).toBe('reconnecting');
   });
 
   it('is live while media come, even when the server says that the broadcaster is away', () => {

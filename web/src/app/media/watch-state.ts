@@ -5,6 +5,10 @@ import type { PeerHealth } from './peer-link';
 /** How watching goes, as a person would say it. Deadlines are `performance.now()` milliseconds. */
 export type WatchState =
   | { readonly kind: 'connecting' }
+  /** The server has not been reached for so long that a reason is due; tried again by itself. */
+  | { readonly kind: 'unreached' }
+  /** No path for media was found, several times over; tried again by itself. */
+  | { readonly kind: 'pathless' }
   | { readonly kind: 'live' }
   /** The broadcaster is gone for the moment; the stream ends at the deadline unless they come back. */
   | { readonly kind: 'away'; readonly deadline: number }
@@ -22,6 +26,10 @@ export interface WatchFacts {
   readonly awayDeadline: number;
   readonly refusal: SignalingError | null;
   readonly health: PeerHealth | null;
+  /** Whether the server has not been reached for longer than one waits without a word. */
+  readonly unreached: boolean;
+  /** Whether several connections in a row have not come up. */
+  readonly pathless: boolean;
   /** Whether media stopped coming although the connection is up. */
   readonly silent: boolean;
   /** Whether there was a picture or a sound before. */
@@ -40,5 +48,7 @@ export function watchState(facts: WatchFacts): WatchState {
   if (facts.health === 'connected' && !facts.silent) return { kind: 'live' };
   if (presence?.state === 'away') return { kind: 'away', deadline: facts.awayDeadline };
   if (refusal) return { kind: 'refused', error: refusal };
-  return { kind: facts.wasLive ? 'reconnecting' : 'connecting' };
+  if (facts.wasLive) return { kind: 'reconnecting' };
+  if (facts.unreached) return { kind: 'unreached' };
+  return { kind: facts.pathless ? 'pathless' : 'connecting' };
 }

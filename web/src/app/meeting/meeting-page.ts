@@ -6,7 +6,7 @@ import { findMeeting } from '../conversation/meeting-maker';
 import { OwnTile } from '../conversation/own-tile';
 import { PlaceLink } from '../conversation/place-link';
 import { PlaceMessage } from '../conversation/place-message';
-import { failedWords, messageOf, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
+import { connectionTrouble, failedWords, messageOf, openDevicesWhile, partOf } from '../conversation/place-view';
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
@@ -45,7 +45,7 @@ export class MeetingPage {
     return part === 'outside' && this.notFound() ? 'missing' : part;
   });
   protected readonly link = computed(() => `${location.origin}/meet/${this.meetingId()}`);
-  protected readonly reconnecting = reconnectingWords(this.conversing);
+  protected readonly trouble = connectionTrouble(this.conversing);
   protected readonly failed = failedWords(this.conversing);
   protected readonly nameProblem = computed(() => {
     const state = this.conversing.state();

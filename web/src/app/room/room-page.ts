@@ -4,7 +4,7 @@ import { Conversing } from '../conversation/conversing';
 import { keepFocus } from '../conversation/keep-focus';
 import { PlaceLink } from '../conversation/place-link';
 import { PlaceMessage } from '../conversation/place-message';
-import { failedWords, messageOf, openDevicesWhile, partOf, reconnectingWords } from '../conversation/place-view';
+import { connectionTrouble, failedWords, messageOf, openDevicesWhile, partOf } from '../conversation/place-view';
 import { keptName } from '../conversation/remembered-name';
 import { ConversationBar } from '../conversation/source-bar';
 import { Tiles } from '../conversation/tiles';
@@ -32,7 +32,7 @@ export class RoomPage {
   private readonly known = computed(() => MeetingId.safeParse(this.roomId()).success);
   protected readonly part = computed(() => (this.known() ? partOf(this.conversing.state()) : 'missing'));
   protected readonly link = computed(() => `${location.origin}/room/${this.roomId()}`);
-  protected readonly reconnecting = reconnectingWords(this.conversing);
+  protected readonly trouble = connectionTrouble(this.conversing);
   protected readonly failed = failedWords(this.conversing);
   protected readonly message = computed(() => messageOf(this.part(), roomTexts, this.failed()));
 

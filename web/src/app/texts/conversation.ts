@@ -32,6 +32,7 @@ export const conversationTexts = {
   away: (left: number) => `Away. The place is kept for ${seconds(left)}.`,
   awayShort: (left: number) => `Away, ${seconds(left)} left`,
   soundBlocked: 'Turn the sound on',
+  serverUnreached: 'The server cannot be reached right now. Trying again…',
   reconnecting: (left: number) =>
     `Your connection to the server is lost. Your place is kept for ${seconds(left)}. Trying again…`,
   arrived: (name: string) => `${name} is here.`,

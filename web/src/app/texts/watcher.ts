@@ -11,6 +11,9 @@ export const watcherTexts = {
   wasLive: (moment: string) => `Was live: ${moment}`,
 
   connecting: 'Connecting…',
+  unreached: 'The server cannot be reached right now',
+  pathless: 'No way to the broadcaster was found through this network',
+  trying: 'Trying again…',
   live: 'The stream is live.',
   away: {
     heading: 'The broadcaster is away',

@@ -35,6 +35,12 @@ test('a camera that was turned off is told from a stream that never had a pictur
   expect(playerView({ ...soundOnly, hadPicture: false })?.heading).toContain('sound only');
 });
 
+test('what keeps a stream from coming is said, and that it is tried again', () => {
+  const words = (kind: 'unreached' | 'pathless') => playerView({ ...live, state: { kind } })?.spoken;
+  expect(words('unreached')).toBe('The server cannot be reached right now. Trying again…');
+  expect(words('pathless')).toBe('No way to the broadcaster was found through this network. Trying again…');
+});
+
 test('only an ended and an unknown stream are final', () => {
   expect(playerView({ ...live, state: { kind: 'ended', reason: 'publisher-lost' } })?.final).toBe(true);
   expect(playerView({ ...live, state: { kind: 'not-found' } })?.final).toBe(true);

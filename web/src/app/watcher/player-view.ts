@@ -27,6 +27,10 @@ export function playerView({ state, stream, hadPicture, nowMs }: PlayerFacts): P
   switch (state.kind) {
     case 'connecting':
       return view('spinner', texts.connecting);
+    case 'unreached':
+      return view('spinner', texts.unreached, texts.trying);
+    case 'pathless':
+      return view('spinner', texts.pathless, texts.trying);
     case 'reconnecting':
       return view('spinner', texts.reconnecting.heading, texts.reconnecting.text);
     case 'away': {
