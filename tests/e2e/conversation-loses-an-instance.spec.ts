@@ -12,7 +12,7 @@ import {
 } from '../environment/conversations';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
 import { PageSocket } from '../environment/page-socket';
-import { expectOpenConnections } from '../environment/peer-connections';
+import { connectionsMade, expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
 // Starting an instance takes the cores away from the pictures; a connection that is lost pauses for far longer.
@@ -38,6 +38,26 @@ async function personAt(somebody: Somebody, url: string, wanted: (instanceId: st
   return { page, socket };
 }
 
+/** Three who meet, each on an instance of their own: they by name, the meeting's address, and the instances in this order. */
+async function meetApart(
+  somebody: Somebody,
+): Promise<{ people: ReadonlyMap<string, Person>; link: string; homes: readonly string[] }> {
+  const people = new Map<string, Person>();
+  let link = '';
+  const homes: string[] = [];
+  for (const name of ['Ada', 'Bob', 'Carl']) {
+    const page = await somebody('chromium');
+    await watchDevices(page);
+    const socket = await PageSocket.of(page);
+    if (link === '') link = await newMeeting(page, cluster.origin);
+    else await page.goto(link);
+    homes.push(await socket.reloadUntil((instanceId) => !homes.includes(instanceId)));
+    people.set(name, { page, socket });
+  }
+  await Promise.all([...people].map(([name, { page }]) => joinMeeting(page, name)));
+  return { people, link, homes };
+}
+
 /** The picture of the only other person. */
 const otherOf = ({ page }: Person): Locator => page.getByRole('list', { name: 'People' }).locator('video');
 
@@ -53,19 +73,7 @@ test('three on different instances, of which one is killed: nobody goes from the
   somebody,
 }) => {
   test.slow();
-  const people = new Map<string, Person>();
-  let link = '';
-  const homes: string[] = [];
-  for (const name of ['Ada', 'Bob', 'Carl']) {
-    const page = await somebody('chromium');
-    await watchDevices(page);
-    const socket = await PageSocket.of(page);
-    if (link === '') link = await newMeeting(page, cluster.origin);
-    else await page.goto(link);
-    homes.push(await socket.reloadUntil((instanceId) => !homes.includes(instanceId)));
-    people.set(name, { page, socket });
-  }
-  await Promise.all([...people].map(([name, { page }]) => joinMeeting(page, name)));
+  const { people, homes } = await meetApart(somebody);
   const pages = new Map([...people].map(([name, { page }]) => [name, page]));
   await expectEverybodyMeets(pages);
   const [ada, bob] = [...people.values()] as [Person, Person, Person];
@@ -83,6 +91,30 @@ test('three on different instances, of which one is killed: nobody goes from the
   await ada.page.getByRole('button', { name: 'Leave' }).click();
   for (const name of ['Bob', 'Carl']) await expect(videoOf(pages.get(name) ?? ada.page, 'Ada')).toHaveCount(0);
   await lost.restart();
+});
+
+test('Redis loses everything while three meet on different instances: everybody stays, and no picture stops', async ({
+  somebody,
+}) => {
+  test.slow();
+  const { people, link } = await meetApart(somebody);
+  const pages = new Map([...people].map(([name, { page }]) => [name, page]));
+  await expectEverybodyMeets(pages);
+  const [ada, bob, carl] = [...pages.values()] as [Page, Page, Page];
+  const watched = [videoOf(ada, 'Bob'), videoOf(bob, 'Carl'), videoOf(carl, 'Ada')];
+  const pauses = await Promise.all(watched.map((video) => watchForPauses(video)));
+
+  await cluster.redis.kill();
+  await cluster.redis.restartEmpty();
+
+  // Whom she sees, the instances have put back.
+  const dora = await somebody('chromium');
+  await watchDevices(dora);
+  await dora.goto(link);
+  await joinMeeting(dora, 'Dora');
+  await expectEverybodyMeets(new Map([...pages, ['Dora', dora]]), { sound: false });
+  for (const pause of pauses) expect(await pause.longestPauseMs()).toBeLessThan(longestPauseMs);
+  for (const page of pages.values()) expect(await connectionsMade(page), 'connections to the three others').toBe(3);
 });
 
 test('a call and a room between instances, of which one is killed: both go on, and end as they would have', async ({
