@@ -7,6 +7,8 @@ import { Turns } from './turns';
 
 /** Indexes of so many parts are kept at hand: those that are written at the moment, and those that were just played. */
 const mostAtHand = 200;
+/** With no more fragments than these in all, of some 50 bytes each: a part that is made for it has as many as ten long ones. */
+const mostFragmentsAtHand = 2_097_152;
 /** As much has to be read again after a crash, at most. */
 const checkpointBytes = 8_388_608;
 /** So many who play at a time have read from the storage what is not at hand; whoever uploads waits for nobody. */
@@ -35,7 +37,10 @@ export class PartIndexes {
   readonly #shown = new Map<string, PartIndex>();
   readonly #turnsToPlay = new Turns(mostReadingToPlay);
 
-  constructor(private readonly storage: MediaStorage) {}
+  constructor(
+    private readonly storage: MediaStorage,
+    private readonly mostFragments = mostFragmentsAtHand,
+  ) {}
 
   /** For whoever holds the part's lock: an indexer that has looked at its bytes up to `sizeBytes`, and no further. */
   async borrow(record: RecordingRecord, part: RecordingPart, sizeBytes: number): Promise<BorrowedIndexer> {
@@ -45,13 +50,13 @@ export class PartIndexes {
       indexer,
       show: () => {
         const index = indexer.index();
-        keep(this.#shown, key, index);
+        this.#keepShown(key, index);
         return index;
       },
       giveBack: async () => {
         const isDue = indexer.position - storedBytes >= checkpointBytes;
         if (isDue) await this.#store(record, part, indexer);
-        keep(this.#idle, key, { indexer, storedBytes: isDue ? indexer.position : storedBytes });
+        this.#keepIdle(key, { indexer, storedBytes: isDue ? indexer.position : storedBytes });
       },
     };
   }
@@ -72,8 +77,8 @@ export class PartIndexes {
     const { indexer, storedBytes } = await this.#at(record, part, sizeBytes);
     if (storedBytes < indexer.position) await this.#store(record, part, indexer);
     const index = indexer.index();
-    keep(this.#idle, mediaKeyOf(record, part), { indexer, storedBytes: indexer.position });
-    keep(this.#shown, mediaKeyOf(record, part), index);
+    this.#keepIdle(mediaKeyOf(record, part), { indexer, storedBytes: indexer.position });
+    this.#keepShown(mediaKeyOf(record, part), index);
     return index;
   }
 
@@ -104,8 +109,8 @@ export class PartIndexes {
     const atHand = await this.#at(record, part, sizeBytes, Infinity);
     const index = atHand.indexer.index();
     // Whoever uploads may have come further meanwhile.
-    if (isAhead(atHand.indexer, this.#idle.get(key)?.indexer)) keep(this.#idle, key, atHand);
-    if (index.sizeBytes > (this.#shown.get(key)?.sizeBytes ?? -1)) keep(this.#shown, key, index);
+    if (isAhead(atHand.indexer, this.#idle.get(key)?.indexer)) this.#keepIdle(key, atHand);
+    if (index.sizeBytes > (this.#shown.get(key)?.sizeBytes ?? -1)) this.#keepShown(key, index);
     return index;
   }
 
@@ -136,6 +141,14 @@ export class PartIndexes {
     return { indexer: indexPart(part.mimeType), storedBytes: 0 };
   }
 
+  #keepIdle(key: string, atHand: AtHand): void {
+    keep(this.#idle, key, atHand, this.mostFragments, ({ indexer }) => indexer.fragmentCount);
+  }
+
+  #keepShown(key: string, index: PartIndex): void {
+    keep(this.#shown, key, index, this.mostFragments, ({ fragmentCount }) => fragmentCount);
+  }
+
   async #store(record: RecordingRecord, part: RecordingPart, indexer: PartIndexer): Promise<void> {
     await this.storage.write(indexKeyOf(record, part), indexer.snapshot());
   }
@@ -159,11 +172,20 @@ function restored(snapshot: Uint8Array): PartIndexer | undefined {
   }
 }
 
-function keep<T>(entries: Map<string, T>, key: string, entry: T): void {
+function keep<T>(
+  entries: Map<string, T>,
+  key: string,
+  entry: T,
+  mostFragments: number,
+  fragmentsOf: (entry: T) => number,
+): void {
   entries.delete(key);
   entries.set(key, entry);
-  for (const oldest of entries.keys()) {
-    if (entries.size <= mostAtHand) return;
+  let fragments = 0;
+  for (const each of entries.values()) fragments += fragmentsOf(each);
+  for (const [oldest, each] of entries) {
+    if (entries.size <= mostAtHand && fragments <= mostFragments) return;
     entries.delete(oldest);
+    fragments -= fragmentsOf(each);
   }
 }

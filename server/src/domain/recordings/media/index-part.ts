@@ -61,6 +61,10 @@ class FeedingIndexer implements PartIndexer {
     return this.feed.pushed;
   }
 
+  get fragmentCount(): number {
+    return this.findings.table.length;
+  }
+
   push(bytes: Uint8Array): void {
     this.feed.push(bytes);
   }

@@ -93,6 +93,8 @@ export interface PartIndex {
 export interface PartIndexer {
   /** Of the next byte that it wants. After a restore, this is less than what was pushed: read on from here. */
   readonly position: number;
+  /** How many fragments it knows of: what it takes of the memory. */
+  readonly fragmentCount: number;
   /** The bytes at {@link position}. */
   push(bytes: Uint8Array): void;
   /** What is known by now; it does not change any more when more is pushed. */
