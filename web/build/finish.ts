@@ -16,23 +16,19 @@ const site = join(dist, 'browser');
 const texts = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 
 /**
- * What main.ts imports before the framework, in three files: the connection by itself, so that it is under way while
- * the rest is evaluated; what whoever signals needs besides; and what only a watcher needs.
+ * What main.ts imports before the framework, in two files: what whoever signals needs, and what only a watcher needs besides.
  */
 async function mergeEarly(statistics: BuildStatistics): Promise<MergedFile[]> {
-  const connection = withImports(statistics, 'src/app/signaling/page-socket.ts');
-  const [watch, ...watchImports] = withImports(statistics, 'src/app/media/early-watch.ts');
+  const [watch, ...further] = withImports(statistics, 'src/app/media/early-watch.ts');
   const elsewhere = ['src/app/bootstrap.ts', 'src/app/watcher/watcher-page.ts'].flatMap((source) =>
     withImports(statistics, source),
   );
-  const further = watchImports.filter((chunk) => !connection.includes(chunk));
   const [firstShared, ...shared] = further.filter((chunk) => elsewhere.includes(chunk));
   if (firstShared === undefined) throw new Error('The build is not as expected: nobody but a watcher signals.');
   const own = further.filter((chunk) => !elsewhere.includes(chunk));
-  const socket = await mergeChunks(site, statistics, 'socket', connection);
-  const signaling = await mergeChunks(site, statistics, 'signaling', [firstShared, ...shared], [socket]);
-  const watching = await mergeChunks(site, statistics, 'watching', [watch, ...own], [socket, signaling]);
-  return [socket, signaling, watching];
+  const signaling = await mergeChunks(site, statistics, 'signaling', [firstShared, ...shared]);
+  const watching = await mergeChunks(site, statistics, 'watching', [watch, ...own], [signaling]);
+  return [signaling, watching];
 }
 
 async function makeStartQuick(): Promise<void> {

@@ -49,7 +49,7 @@ export async function quickStartPage(
   const main = /<script src="[^"]+" type="module"><\/script>/.exec(html)?.[0];
   const styles = html.indexOf('<link rel="stylesheet"');
   const imported = early.filter(({ chunks: [entry] }) => mainScript.includes(entry));
-  if (main === undefined || styles < 0 || imported.length !== 2) {
+  if (main === undefined || styles < 0 || imported.length !== 1) {
     throw new Error('The built page is not as expected: its main script or its style sheet is missing.');
   }
   const asking = `<script>${await startScript({ frame, pages: byAddress })}</script>`;

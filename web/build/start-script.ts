@@ -12,6 +12,8 @@ declare const frame: readonly string[];
 /** Of each kind of page: its address, what comes before the framework, and what is its own; the first that fits counts. */
 declare const pages: readonly (readonly [address: string, early: readonly string[], own: readonly string[]])[];
 
+/** How long scripts wait for the stream to be asked for at most, in milliseconds: on a long way they come later than that anyway. */
+const patienceMs = 100;
 const path = location.pathname;
 const [, early, own] = pages.find(([address]) => new RegExp(address).test(path)) ?? ['', [], []];
 const askForRest = (): void => ask([...frame, ...own]);
@@ -30,6 +32,8 @@ function beginSignaling(): void {
   const connectionId = String.fromCharCode(...letters);
   const heard: string[] = [];
   const said: string[] = [];
+  let done = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (done = resolve));
   const say = (text: string): void => {
     said.push(text);
     socket.send(text);
@@ -37,19 +41,24 @@ function beginSignaling(): void {
   const request = (id: number, name: string, payload: object): void => say(`42${id}${JSON.stringify([name, payload])}`);
   const hear = ({ data }: MessageEvent<string>): void => {
     heard.push(data);
-    // Engine.IO is open, and then Socket.IO is connected (https://socket.io/docs/v4/socket-io-protocol).
-    if (data.startsWith('0')) say('40');
-    if (data.startsWith('40') && streamId) {
+    // Socket.IO is connected (https://socket.io/docs/v4/socket-io-protocol).
+    if (!data.startsWith('40')) return;
+    if (streamId) {
       request(0, 'watch', { streamId });
       request(1, 'init', { streamId, connectionId, reason: 'new' });
     }
+    done();
   };
+  socket.addEventListener('open', () => say('40'));
   socket.addEventListener('message', hear);
-  window.onairSocket = { socket, heard, said, hear, streamId, connectionId };
+  socket.addEventListener('close', () => done());
+  setTimeout(() => done(), patienceMs);
+  window.onairSocket = { socket, heard, said, hear, streamId, connectionId, asked };
 }
 
 if (early.length > 0) {
-  ask(early);
+  // First, because whatever is asked for before it is served before it.
   beginSignaling();
+  ask(early);
   addEventListener('onair-early-done', askForRest, { once: true });
 } else askForRest();

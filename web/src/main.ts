@@ -1,8 +1,8 @@
 // A watcher waits for the picture, not for the framework, which is asked for and started after it.
 if (location.pathname.startsWith('/watcher/')) {
   try {
-    // In this order: the connection is under way while the rest is evaluated.
-    await import('./app/signaling/page-socket');
+    // Evaluating takes the time that the offer takes, not that in which it is asked for.
+    await window.onairSocket?.asked;
     const { watchEarly } = await import('./app/media/early-watch');
     await watchEarly(location.pathname);
   } catch {

@@ -41,7 +41,15 @@ describe('the websocket that the start page has begun', () => {
     const begun = new BegunSocket();
     vi.stubGlobal('WebSocket', BegunSocket);
     vi.stubGlobal('window', {
-      onairSocket: { socket: begun, heard, said, hear: () => undefined, streamId: 'stream', connectionId: 'asked-for' },
+      onairSocket: {
+        socket: begun,
+        heard,
+        said,
+        hear: () => undefined,
+        streamId: 'stream',
+        connectionId: 'asked-for',
+        asked: Promise.resolve(),
+      },
     });
     const code = await import('./begun-websocket');
     const transport: typeof BegunWebSocket = code.BegunWebSocket;

@@ -12,6 +12,8 @@ interface BegunSocket {
   readonly streamId: string | undefined;
   /** Of the connection to its publisher. */
   readonly connectionId: string;
+  /** When the stream has been asked for, or is not to be waited for: whatever runs before keeps it waiting. */
+  readonly asked: Promise<void>;
 }
 
 declare global {

@@ -2,8 +2,7 @@ import { io } from 'socket.io-client';
 import { ProbingWebSocket } from './probing-websocket';
 
 /**
- * The one connection of this page. It begins with the import of this file, so that whoever is in a hurry can have it
- * under way before what understands its messages is evaluated.
+ * The one connection of this page, which begins with the import of this file, if the start page has not begun it already.
  *
  * Websocket only: one round trip less, and behind a balancer no need for sticky sessions.
  */
