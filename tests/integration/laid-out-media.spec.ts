@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildServer, builtProgram } from '../../server/build';
+import { buildServer, builtProgram, bundleIsStale } from '../../server/build';
 import { readLayout } from '../../server/src/domain/recordings/media/read-layout';
 import type { ExportOutcome } from '../../server/src/domain/recordings/media/media-exporter';
 import { systemRandomness } from '../../server/src/domain/system-randomness';
@@ -39,7 +39,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onair-media-'));
   served = await mkdtemp(join(tmpdir(), 'onair-served-'));
   storage = new FileMediaStorage(folder, systemRandomness);
-  await buildServer();
+  // Not if it is there: other specs start what is built at this moment.
+  if (await bundleIsStale()) await buildServer();
 });
 
 afterAll(() => Promise.all([folder, served].map((each) => rm(each, { recursive: true, force: true }))));
