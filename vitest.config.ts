@@ -40,7 +40,8 @@ export default defineConfig({
           include: ['tests/contracts/**/*.spec.ts', 'tests/integration/**/*.spec.ts'],
           environment: 'node',
           maxWorkers,
-          testTimeout: 20_000,
+          // Twice what the longest takes on a machine that is half as fast as those of CI.
+          testTimeout: 40_000,
           hookTimeout: 60_000,
         },
       },
