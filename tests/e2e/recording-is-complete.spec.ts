@@ -38,8 +38,6 @@ test('ten seconds, then "End stream": all of it is stored, and the page leads to
 });
 
 test('two tabs of one browser record at once, each its own stream', async ({ recordist, site, title }) => {
-  // Four encoders at once, and each tab brought to the front twice.
-  test.setTimeout(90_000);
   await Promise.all(
     recordingBrowsers.map(async (kind) => {
       const person = await recordist(kind);

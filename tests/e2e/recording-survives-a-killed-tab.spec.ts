@@ -12,8 +12,6 @@ test('the tab is killed while the network is away: another page of the site fini
   ownSite,
   title,
 }) => {
-  // Two browsers encode, and each is watched by a page of its own.
-  test.setTimeout(90_000);
   const site = await ownSite(shortGrace);
   const cable = await site.cable();
   const people = await Promise.all(

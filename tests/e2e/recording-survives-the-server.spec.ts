@@ -9,8 +9,6 @@ test('the server is killed and back after 5 s: the recording goes on, and is who
   ownSite,
   title,
 }) => {
-  // The server starts while two browsers encode.
-  test.setTimeout(90_000);
   const site = await ownSite();
   const people = await Promise.all(recordingBrowsers.map((kind) => recordist(kind, site.origin)));
   const streams = await Promise.all(people.map((person, index) => person.record(`${title} ${index}`, 3)));
@@ -38,8 +36,6 @@ test('the network is away for 10 s: what was recorded meanwhile is stored after'
   ownSite,
   title,
 }) => {
-  // Ten seconds of it are the cut.
-  test.setTimeout(90_000);
   // The way back takes 1.5 s at most; a machine that encodes for two browsers may need a moment more than the usual 12 s.
   const site = await ownSite({ env: { RESUME_GRACE_MS: '15000' } });
   const cable = await site.cable();
