@@ -10,6 +10,8 @@ import { lanAddresses } from './lan-addresses';
 import { OrderlyEnd } from './orderly-end';
 import { StartFailure } from './start-failure';
 
+/** Of a log that cannot be written, in memory. */
+const mostUnwrittenBytes = 1_048_576;
 /** Beside the bundle in `server/dist` as well as beside its source. */
 const builtPages = fileURLToPath(new URL('../../web/dist/browser', import.meta.url));
 
@@ -26,7 +28,7 @@ async function main(): Promise<void> {
   loadEnvironmentFile('.env');
   const config = readConfig({ ...process.env, ...(https && { HTTPS: 'true' }) });
   // Written synchronously: the reason of a crash must be out before the process is.
-  const output = destination({ dest: 1, sync: true });
+  const output = destination({ dest: 1, sync: true, maxLength: mostUnwrittenBytes });
   // A disk that is full, or a terminal that is gone: nobody is left to be told of that, and people are to be served all the same.
   output.on('error', () => undefined);
   const log = pino({ level: config.logLevel, name: 'onair' }, output);

@@ -14,6 +14,11 @@ export function exportsOf(record: Pick<RecordingRecord, 'id'>): string {
   return `${storedUnder(record)}/exports`;
 }
 
+/** Whether this key is of something that was exported: it can be made again. */
+export function isOfExport(key: string): boolean {
+  return /^recordings\/[^/]+\/exports\//.test(key);
+}
+
 /**
  * A new export of a version of a recording. `token` keeps a name from coming twice: whoever reads a file that was replaced
  * must not get bytes of another one.

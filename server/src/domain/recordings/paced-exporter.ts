@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal';
+import { isOfExport } from './kept-export';
 import type { ExportOrder, ExportOutcome, MediaExporter } from './media/media-exporter';
 import type { MediaStorage } from './media-storage';
 import type { StorageGauge } from './storage-gauge';
@@ -29,9 +30,10 @@ export class PacedExporter implements Pick<MediaExporter, 'export'> {
     const { exporter, storage, gauge } = this.parts;
     // Frames are copied, so what comes out is about as large as what goes in.
     const sizes = await Promise.all(order.parts.map((key) => storage.size(key)));
+    const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     let release: () => void;
     try {
-      release = await gauge.reserve(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+      release = await gauge.reserve(bytes, { dispensable: isOfExport(order.target) });
     } catch (error) {
       // How much there is left shows only in asking for it.
       if (error instanceof Refusal && error.code === 'storage-full') return { kind: 'impossible', reason: 'room' };

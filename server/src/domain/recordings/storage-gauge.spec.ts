@@ -4,6 +4,7 @@ import { StorageGauge } from './storage-gauge';
 
 const mebibyte = 1_048_576;
 const full = { code: 'storage-full' };
+const dispensable = { dispensable: true };
 
 const room = (): Promise<undefined> => Promise.resolve(undefined);
 
@@ -42,10 +43,29 @@ it('looks at nothing that is stored without a limit', async () => {
   gauge.count(1e15);
 });
 
+it('leaves less for what is recorded where a recording is joined, which cannot be had otherwise', async () => {
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0), room }, new ManualClock(), 10_000 * mebibyte);
+  await expect(gauge.reserve(9_600 * mebibyte, dispensable)).rejects.toMatchObject(full);
+  await expect(gauge.reserve(9_937 * mebibyte, { dispensable: false })).rejects.toMatchObject(full);
+  await gauge.reserve(9_936 * mebibyte, { dispensable: false });
+});
+
+it('is not short because of what is set aside and seen on the disk as well', async () => {
+  let used = 0;
+  const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(used), room }, new ManualClock(), 1_000 * mebibyte);
+  await gauge.reserve(900 * mebibyte, dispensable);
+  used = 900 * mebibyte;
+  gauge.forget();
+  expect(await gauge.isShort()).toBe(false);
+  used = 940 * mebibyte;
+  gauge.forget();
+  expect(await gauge.isShort()).toBe(true);
+});
+
 it('sets room aside only where enough is left for what is recorded, and gives it back', async () => {
   const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0), room }, new ManualClock(), 100 * mebibyte);
-  await expect(gauge.reserve(40 * mebibyte)).rejects.toMatchObject(full);
-  const release = await gauge.reserve(30 * mebibyte);
+  await expect(gauge.reserve(40 * mebibyte, dispensable)).rejects.toMatchObject(full);
+  const release = await gauge.reserve(30 * mebibyte, dispensable);
   expect(() => gauge.count(71 * mebibyte)).toThrow(expect.objectContaining(full));
   release();
   release();
@@ -58,8 +78,8 @@ it.each([
   ['64 MiB at least', 1_000, 64],
 ])('leaves %s for what is recorded', async (_, limit, left) => {
   const gauge = new StorageGauge({ usedBytes: () => Promise.resolve(0), room }, new ManualClock(), limit * mebibyte);
-  await expect(gauge.reserve((limit - left + 1) * mebibyte)).rejects.toMatchObject(full);
-  await gauge.reserve((limit - left) * mebibyte);
+  await expect(gauge.reserve((limit - left + 1) * mebibyte, dispensable)).rejects.toMatchObject(full);
+  await gauge.reserve((limit - left) * mebibyte, dispensable);
 });
 
 it('leaves some of the disk free, whatever the limit, and goes on when there is room again', async () => {
@@ -75,10 +95,10 @@ it('leaves some of the disk free, whatever the limit, and goes on when there is 
     gauge.count(4 * mebibyte);
     freeBytes = 256 * mebibyte;
     await expect(gauge.look()).rejects.toMatchObject(full);
-    await expect(gauge.reserve(1)).rejects.toMatchObject(full);
+    await expect(gauge.reserve(1, dispensable)).rejects.toMatchObject(full);
     freeBytes = (256 + 1_024 + 80) * mebibyte;
-    await expect(gauge.reserve(81 * mebibyte)).rejects.toMatchObject(full);
-    (await gauge.reserve(80 * mebibyte))();
+    await expect(gauge.reserve(81 * mebibyte, dispensable)).rejects.toMatchObject(full);
+    (await gauge.reserve(80 * mebibyte, dispensable))();
     gauge.count((1_024 + 80) * mebibyte);
   }
 });

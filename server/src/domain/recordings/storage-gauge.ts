@@ -45,7 +45,8 @@ export class StorageGauge {
   /** Looks as well, and says whether there is less than what a handful of uploads takes at once. */
   async isShort(): Promise<boolean> {
     await this.#refresh();
-    return this.#roomBytes(marginBytes) <= 0;
+    // What is set aside is on its way to the disk, where it is seen as well.
+    return this.#roomBytes(marginBytes) + this.#reservedBytes <= 0;
   }
 
   /**
@@ -60,14 +61,14 @@ export class StorageGauge {
   }
 
   /**
-   * Sets bytes aside for something that nobody would miss, and so only where enough is left for what people record. Gives
-   * what ends that; may be called twice.
+   * Sets bytes aside for something that is not recorded, and so only where enough is left for what is: more, where it is
+   * `dispensable`. Gives what ends that; may be called twice.
    *
    * @throws Refusal `storage-full`.
    */
-  async reserve(bytes: number): Promise<() => void> {
+  async reserve(bytes: number, { dispensable }: { readonly dispensable: boolean }): Promise<() => void> {
     await this.look();
-    if (bytes > this.#roomBytes(this.#exportMargin())) throw Refusal.storageFull();
+    if (bytes > this.#roomBytes(dispensable ? this.#exportMargin() : marginBytes)) throw Refusal.storageFull();
     this.#reservedBytes += bytes;
     let held = bytes;
     return () => {

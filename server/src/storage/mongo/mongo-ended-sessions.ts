@@ -33,7 +33,7 @@ export class MongoEndedSessions {
 
   /** Makes the indexes that are missing. */
   async open(): Promise<void> {
-    // Not as a request: it takes as long as the collection is large, and nobody is served yet.
+    // Not as a request: making many may take longer than anybody waits, and nobody is served yet.
     await this.#model.createIndexes();
   }
 

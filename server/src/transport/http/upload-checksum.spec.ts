@@ -34,3 +34,12 @@ it('keeps no more of all requests together than an instance has room for, and ta
   another.end();
   await verify(another.bytes);
 });
+
+it('is done with bytes as soon as it has given them, whatever becomes of them then', async () => {
+  for (let time = 0; time < 40; time += 1) {
+    const { bytes, end } = request();
+    end();
+    // As whoever takes them by hand does, and fails to store them.
+    expect((await UploadChecksum.read(`sha256 ${digest}`).verified(bytes).next()).done).toBe(false);
+  }
+});

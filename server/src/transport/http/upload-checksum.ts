@@ -39,6 +39,11 @@ export class UploadChecksum {
    * @throws Refusal `checksum-mismatch`, `too-large`, or `unavailable` while others are keeping too much.
    */
   async *verified(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    // Given when it is counted no more: whoever takes it may fail, and come back no more.
+    yield await this.#whole(data);
+  }
+
+  async #whole(data: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     const hash = createHash(this.algorithm);
     let bytes = 0;
@@ -52,7 +57,7 @@ export class UploadChecksum {
         pieces.push(piece);
       }
       if (!timingSafeEqual(hash.digest(), this.digest)) throw Refusal.checksumMismatch();
-      yield Buffer.concat(pieces);
+      return Buffer.concat(pieces);
     } finally {
       heldBytes -= bytes;
     }
