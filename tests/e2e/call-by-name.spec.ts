@@ -64,6 +64,8 @@ test('a call rings, asks the callee for the camera only on accept, and both see 
   expect(question.type()).toBe('beforeunload');
   await question.dismiss();
   await leaving;
+  // Not before the page has gone on: what overtakes its stay would be given up with its leaving.
+  await bob.evaluate(() => document.hasFocus());
   await bob.reload();
   await expectEverybodyMeets(both, { sound: false });
   await bob.getByRole('button', { name: 'Hang up' }).click();
