@@ -13,6 +13,11 @@ export class Refusal extends Error {
     super(message);
   }
 
+  /** Whether something that was thrown is a refusal with this code. */
+  static is(error: unknown, code: ErrorCode): error is Refusal {
+    return error instanceof Refusal && error.code === code;
+  }
+
   static badRequest(detail: string): Refusal {
     return new Refusal('bad-request', detail);
   }

@@ -57,7 +57,7 @@ export class Lookout {
       return presence.state === 'ended' ? presence : undefined;
     } catch (error) {
       // Somebody is just asking for a stream that there never was.
-      if (error instanceof Refusal && error.code === 'stream-not-found') return undefined;
+      if (Refusal.is(error, 'stream-not-found')) return undefined;
       throw error;
     }
   }

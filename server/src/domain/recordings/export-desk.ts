@@ -104,7 +104,7 @@ export class ExportDesk {
         if (!locks.holds(name)) lost.abort();
       });
     } catch (error) {
-      throw isRefusal(error, 'upload-locked') ? Refusal.exportPending() : error;
+      throw Refusal.is(error, 'upload-locked') ? Refusal.exportPending() : error;
     }
     try {
       if ((await this.#kept(record)) === undefined) {
@@ -185,8 +185,4 @@ export class ExportDesk {
       read: (start, end) => storage.read(key, start, end),
     };
   }
-}
-
-function isRefusal(error: unknown, code: Refusal['code']): boolean {
-  return error instanceof Refusal && error.code === code;
 }

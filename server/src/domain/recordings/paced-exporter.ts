@@ -36,7 +36,7 @@ export class PacedExporter implements Pick<MediaExporter, 'export'> {
       release = await gauge.reserve(bytes, { dispensable: isOfExport(order.target) });
     } catch (error) {
       // How much there is left shows only in asking for it.
-      if (error instanceof Refusal && error.code === 'storage-full') return { kind: 'impossible', reason: 'room' };
+      if (Refusal.is(error, 'storage-full')) return { kind: 'impossible', reason: 'room' };
       throw error;
     }
     try {

@@ -6,7 +6,7 @@ export async function unlessDeleted<T>(work: Promise<T>): Promise<T | undefined>
     return await work;
   } catch (error) {
     // Looking first would not make it stay.
-    if (error instanceof Refusal && error.code === 'recording-not-found') return undefined;
+    if (Refusal.is(error, 'recording-not-found')) return undefined;
     throw error;
   }
 }

@@ -10,10 +10,10 @@ export async function openDurably(path: string): Promise<FileHandle> {
   } catch (error) {
     if (!failedWith(error, 'ENOENT')) throw error;
   }
-  const firstMade = await mkdir(dirname(path), { recursive: true });
+  const namesFrom = await makeFolders(path);
   const file = await open(path, constants.O_RDWR | constants.O_CREAT);
   try {
-    await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+    await keepNames(dirname(path), namesFrom);
     return file;
   } catch (error) {
     await file.close();
@@ -37,7 +37,7 @@ export async function confirmDurably(path: string, root: string): Promise<void> 
 
 /** Replaces a file as a whole; `mark` tells two who do so at once apart. */
 export async function replaceDurably(path: string, bytes: Uint8Array, mark: string): Promise<void> {
-  const firstMade = await mkdir(dirname(path), { recursive: true });
+  const namesFrom = await makeFolders(path);
   const unfinished = join(dirname(path), `.${mark}.unfinished`);
   try {
     const file = await open(unfinished, 'wx');
@@ -52,7 +52,7 @@ export async function replaceDurably(path: string, bytes: Uint8Array, mark: stri
     await rm(unfinished, { force: true });
     throw error;
   }
-  await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+  await keepNames(dirname(path), namesFrom);
 }
 
 /** Gives a finished file another name on its disk: its bytes are durable before it has that. */
@@ -63,9 +63,15 @@ export async function moveDurably(from: string, path: string): Promise<void> {
   } finally {
     await file.close();
   }
-  const firstMade = await mkdir(dirname(path), { recursive: true });
+  const namesFrom = await makeFolders(path);
   await rename(from, path);
-  await keepNames(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
+  await keepNames(dirname(path), namesFrom);
+}
+
+/** Makes the folders of a path that are missing; gives the last one that was there, or the path's own. */
+async function makeFolders(path: string): Promise<string> {
+  const firstMade = await mkdir(dirname(path), { recursive: true });
+  return dirname(firstMade ?? path);
 }
 
 /** A new name is durable only when its folder is: from `folder` up to the one that was there before. */
