@@ -1,4 +1,5 @@
-import { call, expectDevicesReleased, meet, register, videoOf, watchDevices } from '../environment/conversations';
+import type { Page } from '@playwright/test';
+import { call, expectDevicesReleased, meet, register, videoOf, people } from '../environment/conversations';
 import { expectFramesAdvance } from '../environment/live-video';
 import { expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
@@ -8,13 +9,8 @@ test('who drops for good goes from every grid, and a call with them is over, whe
   ownSite,
 }) => {
   const { origin } = await ownSite({ env: { RESUME_GRACE_MS: '1000' } });
-  const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
-  for (const page of [ada, bob, carl]) await watchDevices(page);
-  const all = new Map([
-    ['Ada', ada],
-    ['Bob', bob],
-    ['Carl', carl],
-  ]);
+  const all = await people(somebody, 3);
+  const [ada, bob, carl] = [...all.values()] as [Page, Page, Page];
   await meet(all, origin);
   for (const page of [ada, bob]) await expectFramesAdvance(videoOf(page, 'Carl'));
   await carl.close();

@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { Coturn } from '../environment/coturn';
-import { expectEverybodyMeets, joinMeeting, newMeeting, watchDevices } from '../environment/conversations';
+import { expectEverybodyMeets, joinMeeting, newMeeting, people } from '../environment/conversations';
 import { CuttableProxy } from '../environment/cuttable-proxy';
 import { expectOpenConnections, listPeerConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
@@ -16,13 +17,8 @@ test("one person's whole network is away for 5 s: the others say so, and then ev
       env: { TURN_URLS: `turn:127.0.0.1:${mediaCable.port}?transport=tcp`, TURN_SECRET: coturn.secret },
     });
     const cable = await site.cable();
-    const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
-    const all = new Map([
-      ['Ada', ada],
-      ['Bob', bob],
-      ['Carl', carl],
-    ]);
-    for (const page of all.values()) await watchDevices(page);
+    const all = await people(somebody, 3);
+    const [ada, bob, carl] = [...all.values()] as [Page, Page, Page];
     await listPeerConnections(ada.context(), { relayOnly: true });
     const link = new URL(await newMeeting(ada, cable.origin));
     await joinMeeting(ada, 'Ada');

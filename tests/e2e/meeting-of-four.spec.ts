@@ -1,23 +1,9 @@
-import type { BrowserContextOptions, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { phone } from '../environment/accessibility';
-import { expectEverybodyMeets, meet, watchDevices, videoOf } from '../environment/conversations';
+import { expectEverybodyMeets, meet, people, videoOf } from '../environment/conversations';
 import { expectPictureMoves, expectSilence } from '../environment/live-video';
 import { expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
-
-type Somebody = (kind: 'chromium' | 'firefox', options?: BrowserContextOptions) => Promise<Page>;
-
-/** So many people, by their names, of whom the last may have Firefox. */
-async function people(somebody: Somebody, count: number, { firefox = false } = {}): Promise<Map<string, Page>> {
-  const names = ['Ada', 'Bob', 'Carl', 'Dora'].slice(0, count);
-  const pages = names.map(async (name, index): Promise<[string, Page]> => {
-    const kind = firefox && index === count - 1 ? 'firefox' : 'chromium';
-    const page = await somebody(kind, { viewport: { width: 800, height: 600 } });
-    await watchDevices(page);
-    return [name, page];
-  });
-  return new Map(await Promise.all(pages));
-}
 
 test('four people see and hear each other, see a screen that one shares, and see who mutes', async ({ somebody }) => {
   test.slow();

@@ -1,4 +1,5 @@
-import { expectEverybodyMeets, meet, videoOf, watchDevices } from '../environment/conversations';
+import type { Page } from '@playwright/test';
+import { expectEverybodyMeets, meet, videoOf, people } from '../environment/conversations';
 import { expectFramesAdvance, watchForPauses } from '../environment/live-video';
 import { endStream, fetchStream, goLive, watch } from '../environment/pages';
 import { connectionsMade, expectOpenConnections } from '../environment/peer-connections';
@@ -52,13 +53,8 @@ test('killed and restarted while people meet: everybody comes back, and no pictu
 }) => {
   test.slow();
   const site = await ownSite();
-  const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
-  const all = new Map([
-    ['Ada', ada],
-    ['Bob', bob],
-    ['Carl', carl],
-  ]);
-  for (const page of all.values()) await watchDevices(page);
+  const all = await people(somebody, 3);
+  const [ada, bob, carl] = [...all.values()] as [Page, Page, Page];
   await meet(all, site.origin);
   await expectEverybodyMeets(all);
   const watched = [videoOf(ada, 'Bob'), videoOf(bob, 'Carl'), videoOf(carl, 'Ada')];

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test';
 import { expectFramesAdvance, expectSound } from './live-video';
 
 interface CountingWindow extends Window {
@@ -84,6 +84,20 @@ export async function joinMeeting(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).fill(name);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible();
+}
+
+type Somebody = (kind: 'chromium' | 'firefox', options?: BrowserContextOptions) => Promise<Page>;
+
+/** So many people, by their names, of whom the last may have Firefox. */
+export async function people(somebody: Somebody, count: number, { firefox = false } = {}): Promise<Map<string, Page>> {
+  const names = ['Ada', 'Bob', 'Carl', 'Dora'].slice(0, count);
+  const pages = names.map(async (name, index): Promise<[string, Page]> => {
+    const kind = firefox && index === count - 1 ? 'firefox' : 'chromium';
+    const page = await somebody(kind, { viewport: { width: 800, height: 600 } });
+    await watchDevices(page);
+    return [name, page];
+  });
+  return new Map(await Promise.all(pages));
 }
 
 /** Brings them into one meeting, the first one before all others, who come at the same moment; its address. */
