@@ -1,6 +1,7 @@
-import { expectFramesAdvance, expectPictureMoves, expectSound } from '../environment/live-video';
+import type { Page } from '@playwright/test';
+import { expectFramesAdvance, expectPictureMoves, expectSound, watchForPauses } from '../environment/live-video';
 import { expectViewers, goLive, liveVideo, watch } from '../environment/pages';
-import { connectionsMade } from '../environment/peer-connections';
+import { connectionsMade, expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
 test.use({ pictures: 'as asked for' });
@@ -71,6 +72,52 @@ test('the broadcaster has made its offer before any script of the page is there'
   expect(await connectionsMade(watcher)).toBe(1);
 });
 
+test('the picture is there before the framework, which takes it over as it is', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('studio'), title);
+  const watcher = await somebody('chromium');
+  const framework = await holdFramework(watcher);
+  const video = await watch(watcher, stream.id);
+  await expectFramesAdvance(video);
+  await expectPictureMoves(video);
+  const pauses = await watchForPauses(video);
+  framework.release();
+  await expect(watcher.getByRole('heading', { name: title })).toBeVisible();
+  await expect(watcher.locator('onair-player').getByLabel('Live stream', { exact: true })).toBeVisible();
+  await expectFramesAdvance(video);
+  await expectSound(video);
+  // What was told while nobody could understand it is not lost.
+  await expect(watcher.getByRole('paragraph').getByText('1 viewer', { exact: true })).toBeVisible();
+  // The element of the beginning: another one would have been pausing since.
+  expect(await pauses.longestPauseMs()).toBeLessThan(1_000);
+  expect(await connectionsMade(watcher)).toBe(1);
+});
+
+test('who leaves while there is only the picture frees the connection at once', async ({ somebody, title }) => {
+  const broadcaster = await somebody('studio');
+  const stream = await goLive(broadcaster, title);
+  const watcher = await somebody('chromium');
+  const framework = await holdFramework(watcher);
+  await expectFramesAdvance(await watch(watcher, stream.id));
+  await expectOpenConnections(broadcaster, 1);
+  await watcher.goto('about:blank');
+  // Who vanished without a word would be waited for, twice as long.
+  await expectOpenConnections(broadcaster, 0, { timeout: 3_000 });
+  framework.release();
+});
+
+test('a first picture whose code does not come is made good by the page', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('studio'), title);
+  const watcher = await somebody('chromium');
+  let refused = 0;
+  await watcher.route('**/first-picture-*.js', async (route) => {
+    refused += 1;
+    await (refused === 1 ? route.abort() : route.continue());
+  });
+  await expectFramesAdvance(await watch(watcher, stream.id));
+  expect(refused).toBeGreaterThan(1);
+  expect(await connectionsMade(watcher)).toBe(1);
+});
+
 test('a link in the directory leads to the picture without loading a page', async ({ somebody, title }) => {
   const watcher = await somebody('chromium');
   await watcher.goto('/watcher');
@@ -95,9 +142,9 @@ test('a click begins to watch before the page that shows it is there', async ({ 
   await watcher.goto('/watcher');
   await goLive(await somebody('chromium'), title);
   const link = watcher.getByRole('link', { name: title });
-  const code = watcher.waitForResponse(/\/watching-\w+\.js$/);
+  const code = ['watching', 'first-picture'].map((name) => watcher.waitForResponse(new RegExp(`/${name}-\\w+\\.js$`)));
   await link.hover();
-  await code;
+  await Promise.all(code);
 
   // From now on no further code comes before the broadcaster has offered.
   await watcher.route('**/*.js', async (route) => {
@@ -108,3 +155,15 @@ test('a click begins to watch before the page that shows it is there', async ({ 
   await expectFramesAdvance(liveVideo(watcher));
   expect(await connectionsMade(watcher)).toBe(1);
 });
+
+/** Lets come what shows the first picture, and nothing else until it is released. */
+async function holdFramework(page: Page): Promise<{ release: () => void }> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/(?!common-|first-picture-)[\w-]+\.js$/, async (route) => {
+    await released;
+    // The page may have gone meanwhile.
+    await route.continue().catch(() => undefined);
+  });
+  return { release };
+}

@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type BuildStatistics, withImports } from './build-statistics';
-import { importMergedFiles, type MergedFile, mergeChunks } from './merge-chunks';
+import { importMergedFiles, mergeChunks, type MergedFile, type MergedFiles } from './merge-chunks';
 import { nameByContent, withNames } from './name-by-content';
 import { quickStartPage } from './start-page';
 
@@ -16,31 +16,43 @@ const site = join(dist, 'browser');
 const texts = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 
 /**
- * What main.ts imports before the framework, in two files: what whoever signals needs, and what only a watcher needs besides.
+ * Makes few files of what many pages begin with: what all have in common, what shows a player's first picture, what whoever
+ * signals needs, and what only a player needs besides.
  */
-async function mergeEarly(statistics: BuildStatistics): Promise<MergedFile[]> {
-  const [watch, ...further] = withImports(statistics, 'src/app/media/early-watch.ts');
+async function merge(statistics: BuildStatistics): Promise<MergedFiles> {
   const elsewhere = ['src/app/bootstrap.ts', 'src/app/watcher/watcher-page.ts'].flatMap((source) =>
     withImports(statistics, source),
   );
-  const [firstShared, ...shared] = further.filter((chunk) => elsewhere.includes(chunk));
-  if (firstShared === undefined) throw new Error('The build is not as expected: nobody but a watcher signals.');
-  const own = further.filter((chunk) => !elsewhere.includes(chunk));
-  const signaling = await mergeChunks(site, statistics, 'signaling', [firstShared, ...shared]);
-  const watching = await mergeChunks(site, statistics, 'watching', [watch, ...own], [signaling]);
-  return [signaling, watching];
+  const [picture, ...ofPicture] = withImports(statistics, 'src/app/media/first-picture.ts');
+  const [watch, ...ofWatch] = withImports(statistics, 'src/app/media/early-watch.ts');
+  const further = ofWatch.filter((chunk) => !ofPicture.includes(chunk));
+  const isShared = (chunk: string): boolean => elsewhere.includes(chunk);
+  const isOwn = (chunk: string): boolean => !isShared(chunk);
+  const put = (
+    name: string,
+    [entry, ...chunks]: readonly string[],
+    others: readonly MergedFile[],
+  ): Promise<MergedFile> => {
+    if (entry === undefined) throw new Error(`The build is not as expected: there is nothing for ${name}.`);
+    return mergeChunks(site, statistics, name, [entry, ...chunks], others);
+  };
+  const common = await put('common', ofPicture.filter(isShared), []);
+  const first = await put('first-picture', [picture, ...ofPicture.filter(isOwn)], [common]);
+  const signaling = await put('signaling', further.filter(isShared), [common]);
+  const watching = await put('watching', [watch, ...further.filter(isOwn)], [common, first, signaling]);
+  return { early: [common, first], all: [common, first, signaling, watching] };
 }
 
 async function makeStartQuick(): Promise<void> {
   const statistics = JSON.parse(await readFile(join(dist, 'stats.json'), 'utf8')) as BuildStatistics;
-  const early = await mergeEarly(statistics);
+  const { early, all } = await merge(statistics);
   const [main] = withImports(statistics, 'src/main.ts');
   const page = join(site, 'index.html');
   const [html, mainScript] = await Promise.all([readFile(page, 'utf8'), readFile(join(site, main), 'utf8')]);
   // It stands in the page itself.
   await rm(join(site, main));
-  await importMergedFiles(site, early);
-  const start = await quickStartPage(html, mainScript, statistics, early);
+  await importMergedFiles(site, all);
+  const start = await quickStartPage(html, mainScript, statistics, { early, all });
   await writeFile(page, withNames(start, await nameByContent(site)));
 }
 

@@ -9,6 +9,13 @@ export interface MergedFile {
   readonly chunks: readonly [string, ...string[]];
 }
 
+/** All files that chunks were put into. */
+export interface MergedFiles {
+  /** What main.ts imports before the framework. */
+  readonly early: readonly MergedFile[];
+  readonly all: readonly MergedFile[];
+}
+
 /**
  * Puts the given chunks, the first of which is an entry, into one file: a request each is what makes the first one
  * late. They may import each other and what is in the `others`. Until {@link importMergedFiles} each chunk stays under its

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type BuildStatistics, withImports } from './build-statistics';
-import type { MergedFile } from './merge-chunks';
+import type { MergedFiles } from './merge-chunks';
 
 interface PageSource {
   readonly address: string;
@@ -33,11 +33,11 @@ export async function quickStartPage(
   html: string,
   mainScript: string,
   statistics: BuildStatistics,
-  early: readonly MergedFile[],
+  { early, all }: MergedFiles,
 ): Promise<string> {
   const files = (source: string): string[] => [
     ...new Set(
-      withImports(statistics, source).map((chunk) => early.find(({ chunks }) => chunks.includes(chunk))?.name ?? chunk),
+      withImports(statistics, source).map((chunk) => all.find(({ chunks }) => chunks.includes(chunk))?.name ?? chunk),
     ),
   ];
   const frame = files('src/app/bootstrap.ts');

@@ -1,10 +1,8 @@
 // A watcher waits for the picture, not for the framework, which is asked for and started after it.
 if (location.pathname.startsWith('/watcher/')) {
   try {
-    // Evaluating takes the time that the offer takes, not that in which it is asked for.
-    await window.onairSocket?.asked;
-    const { watchEarly } = await import('./app/media/early-watch');
-    await watchEarly(location.pathname);
+    const { showFirstPicture } = await import('./app/media/first-picture');
+    await showFirstPicture(window.onairSocket);
   } catch {
     // A file that did not come: the page itself asks for it again.
   }

@@ -4,6 +4,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
 import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
+import type { EarlyReception, LinkUse } from './early-reception';
 import { exchangeTrack } from './exchange-track';
 import { MediaFlow } from './media-flow';
 import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
@@ -25,7 +26,7 @@ const pathlessAfter = 3;
 /** Receives one stream's media, over one connection after another as need be. */
 export class Reception extends ChangeSource {
   /** Picture and sound. The same object for ever, whatever connection fills it. */
-  readonly media = new MediaStream();
+  readonly media: MediaStream;
   readonly #signaling: SignalingClient;
   readonly #streamId: string;
   readonly #shown = new StatisticsSampler();
@@ -52,11 +53,15 @@ export class Reception extends ChangeSource {
   /** How many connections, one after the other, were given up before they came up. */
   #vain = 0;
 
-  constructor(signaling: SignalingClient, streamId: string) {
+  /** Carries on with what was begun before the page could, if anything was. */
+  constructor(signaling: SignalingClient, streamId: string, early?: EarlyReception) {
     super();
     this.#signaling = signaling;
     this.#streamId = streamId;
+    this.media = early?.media ?? new MediaStream();
     this.#connectionId = takeBegunConnection(streamId) ?? randomId();
+    this.#link = early?.handOver(this.#use(this.#connectionId)) ?? null;
+    if (this.#link) this.#follow(this.#link);
     const check = setInterval(() => void this.#check(), checkMs);
     this.#unsubscribe = [
       () => clearInterval(check),
@@ -87,7 +92,8 @@ export class Reception extends ChangeSource {
 
   /** Tells the publisher that we are here, before it is known whether there is one: saves a round trip. */
   announce(): void {
-    if (!this.#link) this.#init('new');
+    // One that was begun was asked for, too: the start page has said so already, in these words.
+    if (!this.#link || this.#publisher === null) this.#init('new');
   }
 
   useIceServers(iceServers: readonly IceServer[]): void {
@@ -112,13 +118,13 @@ export class Reception extends ChangeSource {
    * new page needs a new connection.
    */
   meet(publisherInstance: string): void {
-    const samePage = this.#publisher === null || this.#publisher === publisherInstance;
+    const before = this.#publisher;
     this.#publisher = publisherInstance;
     if (!this.#link) {
       if (this.#initTimer === undefined) this.#init('new');
-    } else if (samePage) {
+    } else if (before === publisherInstance) {
       this.#init('rejoin');
-    } else {
+    } else if (before !== null) {
       this.#renew();
     }
   }
@@ -195,18 +201,30 @@ export class Reception extends ChangeSource {
   }
 
   #makeLink(connectionId: string): PeerLink {
+    const use = this.#use(connectionId);
     const link = new PeerLink({
       polite: true,
       iceServers: this.#iceServers ?? [],
-      send: (signal) => this.#say({ word: signal.kind, signal }, connectionId),
-      onTrack: ({ track }) => this.#received(track),
+      send: use.send,
+      onTrack: ({ track }) => use.received(track),
     });
+    this.#follow(link);
+    return link;
+  }
+
+  #use(connectionId: string): LinkUse {
+    return {
+      send: (signal) => this.#say({ word: signal.kind, signal }, connectionId),
+      received: (track) => this.#received(track),
+    };
+  }
+
+  #follow(link: PeerLink): void {
     link.on('change', () => {
       if (link !== this.#link) return;
       if (link.health === 'connected') this.#vain = 0;
       this.changed();
     });
-    return link;
   }
 
   /**

@@ -3,6 +3,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
 import type { ConnectionStatistics } from './connection-statistics';
+import type { EarlyReception } from './early-reception';
 import { IceRenewal } from './ice-renewal';
 import { Reception } from './reception';
 import { watchState, type WatchState } from './watch-state';
@@ -22,7 +23,6 @@ export class Subscriber extends ChangeSource {
   readonly #reception: Reception;
   readonly #renewal = new IceRenewal(() => void this.#join());
   readonly #unsubscribe: (() => void)[];
-  readonly #startedAtMs = performance.now();
   readonly #patience = setTimeout(() => {
     this.#late = true;
     this.changed();
@@ -33,16 +33,18 @@ export class Subscriber extends ChangeSource {
   #presence: Presence | null = null;
   #awayDeadline = 0;
   #refusal: SignalingError | null = null;
-  #wasLive = false;
+  #wasLive: boolean;
   #timeToFirstFrameMs: number | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(signaling: SignalingClient, streamId: string) {
+  /** Begins at once, or carries on with what was begun. */
+  constructor(signaling: SignalingClient, streamId: string, early?: EarlyReception) {
     super();
     this.streamId = streamId;
     this.#signaling = signaling;
-    this.#reception = new Reception(signaling, streamId);
+    this.#reception = new Reception(signaling, streamId, early);
+    this.#wasLive = this.#reception.health === 'connected';
     const page = new AbortController();
     window.addEventListener('pagehide', () => this.#leave(), { signal: page.signal });
     const onShow = ({ persisted }: PageTransitionEvent): void => {
@@ -92,7 +94,7 @@ export class Subscriber extends ChangeSource {
     return this.#reception.media;
   }
 
-  /** From the making of this subscriber to its first shown frame, in milliseconds; null before it. */
+  /** From the first step to the first shown frame, in milliseconds; null before it. */
   get timeToFirstFrameMs(): number | null {
     return this.#timeToFirstFrameMs;
   }
@@ -102,10 +104,9 @@ export class Subscriber extends ChangeSource {
     return this.#reception.statistics();
   }
 
-  /** The page tells that its video element has shown the first frame. */
-  firstFrameShown(): void {
-    if (this.#timeToFirstFrameMs !== null) return;
-    this.#timeToFirstFrameMs = performance.now() - this.#startedAtMs;
+  /** The page tells that its video element has shown the first frame, and how long that took. */
+  firstFrameShown(tookMs: number): void {
+    this.#timeToFirstFrameMs = tookMs;
     this.changed();
   }
 

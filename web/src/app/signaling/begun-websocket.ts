@@ -1,9 +1,12 @@
 import { WebSocket as WebSocketTransport } from 'socket.io-client';
 
 /** A websocket that was opened before there was anybody to listen, and what has been said and heard on it so far. */
-interface BegunSocket {
+export interface BegunSocket {
   readonly socket: WebSocket;
-  readonly heard: readonly string[];
+  /** What nobody has taken yet. */
+  readonly heard: string[];
+  /** Says whether it has taken what comes, of which the page need not be told then. */
+  take?: ((text: string) => boolean) | undefined;
   /** The first that Socket.IO and the page would say themselves, word for word. */
   readonly said: string[];
   /** Notes what comes, and says what is to be said then. */
@@ -12,8 +15,6 @@ interface BegunSocket {
   readonly streamId: string | undefined;
   /** Of the connection to its publisher. */
   readonly connectionId: string;
-  /** When the stream has been asked for, or is not to be waited for: whatever runs before keeps it waiting. */
-  readonly asked: Promise<void>;
 }
 
 declare global {
@@ -46,6 +47,7 @@ const mayBeTold = new Promise<void>((resolve) => (tell = resolve));
  */
 export class BegunWebSocket extends WebSocketTransport {
   #said: string[] = [];
+  #begun: BegunSocket | undefined;
   #isHeld = false;
 
   override createSocket(uri: string, protocols: string | string[] | undefined, options: object): WebSocket {
@@ -55,14 +57,14 @@ export class BegunWebSocket extends WebSocketTransport {
     if (begun?.socket.readyState !== CONNECTING && begun?.socket.readyState !== OPEN) {
       return super.createSocket(uri, protocols, options) as WebSocket;
     }
-    taken = begun;
+    taken = this.#begun = begun;
     this.#isHeld = true;
-    void mayBeTold.then(() => this.#takeOver(begun));
+    void this.#takeOver(begun);
     return begun.socket;
   }
 
   protected override onData(data: string): void {
-    if (!this.#isHeld) super.onData(data);
+    if (!this.#isHeld && this.#begun?.take?.(data) !== true) super.onData(data);
   }
 
   /** What the start page has said already is not said again. */
@@ -73,11 +75,16 @@ export class BegunWebSocket extends WebSocketTransport {
     else if (said !== data) this.close();
   }
 
-  #takeOver({ socket, heard, said, hear }: BegunSocket): void {
-    socket.removeEventListener('message', hear);
+  async #takeOver({ socket, heard, said, hear }: BegunSocket): Promise<void> {
+    await mayBeTold;
     this.#said = said;
-    this.#isHeld = false;
     if (socket.readyState === WebSocket.OPEN) socket.onopen?.(new Event('open'));
-    for (const data of heard) this.onData(data);
+    for (let data = heard.shift(); data !== undefined; data = heard.shift()) {
+      super.onData(data);
+      // Each in a turn of its own, as they came: what follows from an answer happens before the notice behind it.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    socket.removeEventListener('message', hear);
+    this.#isHeld = false;
   }
 }
