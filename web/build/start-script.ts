@@ -37,7 +37,9 @@ function beginSignaling(): void {
   };
   const request = (id: number, name: string, payload: object): void => say(`42${id}${JSON.stringify([name, payload])}`);
   const hear = ({ data }: MessageEvent<string>): void => {
-    if (!begun.take?.(data)) begun.heard.push(data);
+    // Engine.IO's ping (https://socket.io/docs/v4/engine-io-protocol): who does not answer is taken for gone.
+    if (data === '2') socket.send('3');
+    else if (!begun.take?.(data)) begun.heard.push(data);
     // Socket.IO is connected (https://socket.io/docs/v4/socket-io-protocol).
     if (!data.startsWith('40') || !streamId) return;
     request(0, 'watch', { streamId });
@@ -65,14 +67,15 @@ function holdRest(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
   const href = icon?.href ?? '';
   const show = (): void => {
+    clearTimeout(patience);
     delete dataset['held'];
     if (icon) icon.href = href;
   };
+  const patience = setTimeout(show, heldMs);
   dataset['held'] = '';
   // Without one the browser would ask for another.
   if (icon) icon.href = 'data:,';
   addEventListener('onair-early-done', show, { once: true });
-  setTimeout(show, heldMs);
 }
 
 if (early.length > 0) {

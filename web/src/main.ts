@@ -14,7 +14,7 @@ try {
 } catch (error) {
   // A file that did not come, most likely: nothing else is there that could say so.
   const broken = document.querySelector<HTMLElement>('#broken');
-  document.querySelector('.first-paint')?.remove();
+  for (const over of document.querySelectorAll('.first-paint, .early-picture')) over.remove();
   broken?.removeAttribute('hidden');
   broken?.querySelector('button')?.addEventListener('click', () => location.reload());
   throw error;

@@ -104,13 +104,24 @@ describe('what the start page asked for', () => {
     expect(begun.heard).toEqual([...others, candidateAt(1), '2', notice('viewers', { streamId, viewers: 3 })]);
   });
 
-  it('is left at once by who leaves the page, which says so itself as soon as it can', async () => {
+  it('is left at once by who leaves the page, or goes elsewhere in it', async () => {
     await begin(watched(), offer());
     page.dispatchEvent(new Event('pagehide'));
     expect(socket.sent.splice(0).at(-1)).toBe(notice('unwatch', { streamId }));
     early.close();
+    expect(socket.sent.splice(0)).toEqual([notice('unwatch', { streamId })]);
+    expect(FakePeerConnection.last.close).toHaveBeenCalledTimes(1);
     page.dispatchEvent(new Event('pagehide'));
     expect(socket.sent).toEqual([]);
+  });
+
+  it('is left to the page, whole, where the browser makes no connection', async () => {
+    vi.stubGlobal('RTCPeerConnection', function () {
+      throw new Error('Not in this browser.');
+    });
+    await begin(watched(), offer());
+    expect(await isOver()).toBe(true);
+    expect(begun.heard).toEqual([watched(), offer()]);
   });
 
   it('is not left by who leaves before it was asked for', async () => {
@@ -162,13 +173,12 @@ describe('the page', () => {
     await carryOn();
     expect(reception.health).toBe('connected');
     expect(reception.media).toBe(early.media);
+    // In the words that the start page has said: they are not said again.
+    expect(signaling.asked('init')).toEqual([{ streamId, connectionId, reason: 'new' }]);
     reception.meet('page-one');
     reception.useIceServers(iceServers);
-    // In the words that the start page has said: they are not said again.
-    expect(signaling.asked('init')).toMatchObject([{ streamId, reason: 'new' }]);
+    expect(signaling.asked('init').at(-1)).toEqual({ streamId, connectionId, reason: 'rejoin' });
     expect(FakePeerConnection.made).toHaveLength(1);
-    reception.meet('page-one');
-    expect(signaling.asked('init').at(-1)).toMatchObject({ reason: 'rejoin' });
   });
 
   it('hears and says what is left to be said about it', async () => {
@@ -187,13 +197,39 @@ describe('the page', () => {
     expect(reception.media.getTracks()).toEqual([track]);
   });
 
+  it('carries on where the socket is gone, too, under the name that the publisher knows', async () => {
+    await begin(watched(), offer());
+    FakePeerConnection.last.become('connected');
+    socket.readyState = 3;
+    await carryOn();
+    expect(reception.health).toBe('connected');
+    expect(signaling.asked('init')).toMatchObject([{ connectionId, reason: 'new' }]);
+    // The publisher has come back with another page meanwhile.
+    reception.meet('page-two');
+    expect(signaling.asked('init').at(-1)?.connectionId).not.toBe(connectionId);
+  });
+
+  it('says nothing before its first words, which are those of the start page', async () => {
+    await begin(watched(), offer());
+    socket.sent.length = 0;
+    signaling = new FakeSignaling();
+    signaling.state = 'connecting';
+    reception = new Reception(signaling.client, streamId, early);
+    FakePeerConnection.last.onicecandidate?.({ candidate: candidate(6) });
+    expect(socket.sent).toEqual([notice('candidate', { streamId, connectionId, candidate: candidate(6) })]);
+    await signaling.connect();
+    FakePeerConnection.last.onicecandidate?.({ candidate: candidate(7) });
+    expect(signaling.asked('candidate')).toMatchObject([{ candidate: candidate(7) }]);
+    expect(socket.sent).toHaveLength(1);
+  });
+
   it.each([
-    ['none was offered', async () => begin(watched())],
+    ['none was offered', () => begin(watched())],
     [
-      'it has another socket',
+      'the one that was has failed',
       async () => {
         await begin(watched(), offer());
-        socket.readyState = 3;
+        FakePeerConnection.last.become('failed');
       },
     ],
   ])('makes a connection of its own where %s', async (_, happen) => {

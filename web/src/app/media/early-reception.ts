@@ -15,6 +15,16 @@ interface Reply {
   readonly data?: { readonly presence: Presence; readonly iceServers: readonly IceServer[] };
 }
 
+/** A connection that has been offered, as it stands. */
+export interface EarlyLink {
+  readonly link: PeerLink;
+  readonly connectionId: string;
+  /** The publisher's page at the other end. */
+  readonly publisherInstance: string;
+  /** Says something about it, for as long as the page's own signaling cannot. */
+  readonly say: (signal: PeerSignal) => void;
+}
+
 /** The answer to the start page's first request (https://socket.io/docs/v4/socket-io-protocol). */
 const watchReply = '430';
 /** Everything without a request before it. */
@@ -34,9 +44,10 @@ export class EarlyReception {
   readonly #early = new AbortController();
   #end = (): void => undefined;
   #link: PeerLink | null = null;
+  #publisherInstance = '';
   #offered = false;
   #use: LinkUse = {
-    send: ({ kind, ...signal }) => this.#say(kind, { connectionId: this.#begun.connectionId, ...signal }),
+    send: (signal) => this.#tell(signal),
     received: (track) => exchangeTrack(this.media, track),
   };
 
@@ -52,19 +63,24 @@ export class EarlyReception {
   }
 
   /**
-   * The connection, which from now on does as it is told by `use`; null where none has been offered, or where the page has
-   * another websocket. Only once.
+   * Ends this. The connection goes on, and does as it is told by `use` from now on, whatever became of the socket; null where
+   * none has been offered, or where it has failed.
    */
-  handOver(use: LinkUse): PeerLink | null {
+  handOver(use: LinkUse): EarlyLink | null {
     this.#leaveSocket();
     this.#use = use;
-    if (this.#offered && this.#begun.socket.readyState === WebSocket.OPEN) return this.#link;
-    this.#link?.close();
+    const link = this.#link;
+    if (link && this.#offered && link.health !== 'failed') {
+      const { connectionId } = this.#begun;
+      return { link, connectionId, publisherInstance: this.#publisherInstance, say: (signal) => this.#tell(signal) };
+    }
+    link?.close();
     return null;
   }
 
-  /** Instead of {@link handOver}. */
+  /** Ends this and leaves the stream. */
   close(): void {
+    this.#say('unwatch', {});
     this.#leaveSocket();
     this.#link?.close();
   }
@@ -96,16 +112,23 @@ export class EarlyReception {
       this.#end();
       return;
     }
-    // At once: a page's first connection takes the browser as long as the offer travels.
-    const link = (this.#link = new PeerLink({
-      polite: true,
-      iceServers: data.iceServers,
-      send: (signal) => this.#use.send(signal),
-      onTrack: ({ track }) => this.#use.received(track),
-    }));
-    link.on('change', () => {
-      if (link.health === 'failed') this.#end();
-    });
+    this.#publisherInstance = data.presence.publisherInstance;
+    try {
+      // At once: a page's first connection takes the browser as long as the offer travels.
+      const link = (this.#link = new PeerLink({
+        polite: true,
+        iceServers: data.iceServers,
+        send: (signal) => this.#use.send(signal),
+        onTrack: ({ track }) => this.#use.received(track),
+      }));
+      link.on('change', () => {
+        if (link.health === 'failed') this.#end();
+      });
+    } catch {
+      // A browser that makes no connections, or not by these servers. What is known of the stream is for the page.
+      this.#end();
+      return;
+    }
     this.#takeWhatWasHeard();
   }
 
@@ -125,6 +148,10 @@ export class EarlyReception {
     }
     if (name === 'presence' || name === 'bye') this.#end();
     return false;
+  }
+
+  #tell({ kind, ...signal }: PeerSignal): void {
+    this.#say(kind, { connectionId: this.#begun.connectionId, ...signal });
   }
 
   #say(name: string, what: object): void {

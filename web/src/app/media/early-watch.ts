@@ -1,6 +1,6 @@
 import { pageSignaling } from '../signaling/page-signaling';
 import { liveVideoName } from '../texts/live-video';
-import { streamOfFirstPicture, takeFirstPicture } from './first-picture';
+import { giveUpFirstPicture, takeFirstPicture } from './first-picture';
 import { Viewing } from './viewing';
 
 let ahead: Viewing | undefined;
@@ -25,9 +25,7 @@ export function watchStream(streamId: string): Viewing {
 export function forgetEarlyWatch(): void {
   ahead?.close();
   ahead = undefined;
-  const first = streamOfFirstPicture();
-  // Taken over, because the server has to be told.
-  if (first !== undefined) begin(first).close();
+  giveUpFirstPicture();
 }
 
 function begin(streamId: string): Viewing {

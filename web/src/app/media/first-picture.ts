@@ -25,9 +25,8 @@ export async function showFirstPicture(begun: BegunSocket | undefined): Promise<
   if (begun?.streamId === undefined) return;
   const reception = new EarlyReception(begun);
   const picture = new LivePicture(reception.media, liveVideoName);
-  const shown = (first = { streamId: begun.streamId, reception, picture });
+  first = { streamId: begun.streamId, reception, picture };
   await parsed();
-  if (shown !== first) return;
   picture.video.className = 'early-picture';
   document.body.append(picture.video);
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
@@ -36,20 +35,21 @@ export async function showFirstPicture(begun: BegunSocket | undefined): Promise<
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** The stream that is shown and that nobody has taken over. */
-export function streamOfFirstPicture(): string | undefined {
-  return first?.streamId;
-}
-
 /** Takes over what was begun, if it was for this stream; anything else is given up. */
 export function takeFirstPicture(streamId: string): FirstPicture | undefined {
   const begun = first;
-  first = undefined;
-  if (begun?.streamId === streamId) {
-    begun.picture.video.removeAttribute('class');
-    return begun;
+  if (begun?.streamId !== streamId) {
+    giveUpFirstPicture();
+    return undefined;
   }
-  begun?.reception.close();
-  begun?.picture.close();
-  return undefined;
+  first = undefined;
+  begun.picture.video.removeAttribute('class');
+  return begun;
+}
+
+/** Leaves the stream, if nobody has taken it over, and takes the picture away. */
+export function giveUpFirstPicture(): void {
+  first?.reception.close();
+  first?.picture.close();
+  first = undefined;
 }

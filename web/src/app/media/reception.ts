@@ -4,7 +4,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { SignalingClient } from '../signaling/signaling-client';
 import { SignalingError } from '../signaling/signaling-error';
 import { StatisticsSampler, type ConnectionStatistics } from './connection-statistics';
-import type { EarlyReception, LinkUse } from './early-reception';
+import type { EarlyReception } from './early-reception';
 import { exchangeTrack } from './exchange-track';
 import { MediaFlow } from './media-flow';
 import { PeerLink, type PeerHealth, type PeerSignal } from './peer-link';
@@ -52,6 +52,7 @@ export class Reception extends ChangeSource {
   #initTimer: ReturnType<typeof setTimeout> | undefined;
   /** How many connections, one after the other, were given up before they came up. */
   #vain = 0;
+  #announced = false;
 
   /** Carries on with what was begun before the page could, if anything was. */
   constructor(signaling: SignalingClient, streamId: string, early?: EarlyReception) {
@@ -59,9 +60,20 @@ export class Reception extends ChangeSource {
     this.#signaling = signaling;
     this.#streamId = streamId;
     this.media = early?.media ?? new MediaStream();
-    this.#connectionId = takeBegunConnection(streamId) ?? randomId();
-    this.#link = early?.handOver(this.#use(this.#connectionId)) ?? null;
-    if (this.#link) this.#follow(this.#link);
+    const asked = takeBegunConnection(streamId);
+    const begun = early?.handOver({
+      send: (signal) => {
+        // The page's own first words are those of the start page, so nothing may come before them.
+        if (signaling.state === 'connecting') begun?.say(signal);
+        else this.#tell(signal, this.#connectionId);
+      },
+      received: (track) => this.#received(track),
+    });
+    this.#connectionId = begun?.connectionId ?? asked ?? randomId();
+    if (begun) {
+      this.#publisher = begun.publisherInstance;
+      this.#link = this.#follow(begun.link);
+    }
     const check = setInterval(() => void this.#check(), checkMs);
     this.#unsubscribe = [
       () => clearInterval(check),
@@ -93,7 +105,8 @@ export class Reception extends ChangeSource {
   /** Tells the publisher that we are here, before it is known whether there is one: saves a round trip. */
   announce(): void {
     // One that was begun was asked for, too: the start page has said so already, in these words.
-    if (!this.#link || this.#publisher === null) this.#init('new');
+    if (!this.#link || !this.#announced) this.#init('new');
+    this.#announced = true;
   }
 
   useIceServers(iceServers: readonly IceServer[]): void {
@@ -118,13 +131,13 @@ export class Reception extends ChangeSource {
    * new page needs a new connection.
    */
   meet(publisherInstance: string): void {
-    const before = this.#publisher;
+    const samePage = this.#publisher === null || this.#publisher === publisherInstance;
     this.#publisher = publisherInstance;
     if (!this.#link) {
       if (this.#initTimer === undefined) this.#init('new');
-    } else if (before === publisherInstance) {
+    } else if (samePage) {
       this.#init('rejoin');
-    } else if (before !== null) {
+    } else {
       this.#renew();
     }
   }
@@ -201,30 +214,27 @@ export class Reception extends ChangeSource {
   }
 
   #makeLink(connectionId: string): PeerLink {
-    const use = this.#use(connectionId);
-    const link = new PeerLink({
-      polite: true,
-      iceServers: this.#iceServers ?? [],
-      send: use.send,
-      onTrack: ({ track }) => use.received(track),
-    });
-    this.#follow(link);
-    return link;
+    return this.#follow(
+      new PeerLink({
+        polite: true,
+        iceServers: this.#iceServers ?? [],
+        send: (signal) => this.#tell(signal, connectionId),
+        onTrack: ({ track }) => this.#received(track),
+      }),
+    );
   }
 
-  #use(connectionId: string): LinkUse {
-    return {
-      send: (signal) => this.#say({ word: signal.kind, signal }, connectionId),
-      received: (track) => this.#received(track),
-    };
-  }
-
-  #follow(link: PeerLink): void {
+  #follow(link: PeerLink): PeerLink {
     link.on('change', () => {
       if (link !== this.#link) return;
       if (link.health === 'connected') this.#vain = 0;
       this.changed();
     });
+    return link;
+  }
+
+  #tell(signal: PeerSignal, connectionId: string): void {
+    this.#say({ word: signal.kind, signal }, connectionId);
   }
 
   /**

@@ -94,7 +94,7 @@ export class Subscriber extends ChangeSource {
     return this.#reception.media;
   }
 
-  /** From the first step to the first shown frame, in milliseconds; null before it. */
+  /** From the making of the picture's element to the first shown frame, in milliseconds; null before it. */
   get timeToFirstFrameMs(): number | null {
     return this.#timeToFirstFrameMs;
   }

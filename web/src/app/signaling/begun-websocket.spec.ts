@@ -125,6 +125,17 @@ describe('the websocket that the start page has begun', () => {
     ]);
   });
 
+  it('is asked for nothing more where it has closed meanwhile', async () => {
+    const code = await import('./begun-websocket');
+    vi.stubGlobal('WebSocket', OpenSocket);
+    const begun = new OpenSocket();
+    const left = { socket: begun, heard: [], said: [], hear: () => undefined, streamId: 'stream', connectionId: 'old' };
+    vi.stubGlobal('window', { onairSocket: left });
+    page = io('http://onair.test', { transports: [code.BegunWebSocket], reconnection: false });
+    begun.close();
+    expect(code.takeBegunConnection('stream')).toBeUndefined();
+  });
+
   it('tells nothing before somebody listens', async () => {
     const { begun, page, tell } = await takeOver([open], []);
     const connecting = new Promise((resolve) => page.once('connect', () => resolve(undefined)));

@@ -27,9 +27,10 @@ declare global {
 /** The id of the connection that the start page has asked this stream's publisher for, once; undefined if it has not. */
 export function takeBegunConnection(streamId: string): string | undefined {
   if (taken?.streamId !== streamId) return undefined;
-  const { connectionId } = taken;
+  const { connectionId, socket } = taken;
   taken = undefined;
-  return connectionId;
+  // On another socket it would have to be asked for again, and its publisher take it for what it has offered already.
+  return isUp(socket) ? connectionId : undefined;
 }
 
 /** Whoever listens to the page's connection does so by now: what was heard may be told. */
@@ -53,10 +54,7 @@ export class BegunWebSocket extends WebSocketTransport {
   override createSocket(uri: string, protocols: string | string[] | undefined, options: object): WebSocket {
     const begun = window.onairSocket;
     window.onairSocket = undefined;
-    const { CONNECTING, OPEN } = WebSocket;
-    if (begun?.socket.readyState !== CONNECTING && begun?.socket.readyState !== OPEN) {
-      return super.createSocket(uri, protocols, options) as WebSocket;
-    }
+    if (!begun || !isUp(begun.socket)) return super.createSocket(uri, protocols, options) as WebSocket;
     taken = this.#begun = begun;
     this.#isHeld = true;
     void this.#takeOver(begun);
@@ -82,9 +80,25 @@ export class BegunWebSocket extends WebSocketTransport {
     for (let data = heard.shift(); data !== undefined; data = heard.shift()) {
       super.onData(data);
       // Each in a turn of its own, as they came: what follows from an answer happens before the notice behind it.
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     }
     socket.removeEventListener('message', hear);
     this.#isHeld = false;
   }
+}
+
+function isUp({ readyState }: WebSocket): boolean {
+  return readyState === WebSocket.CONNECTING || readyState === WebSocket.OPEN;
+}
+
+/** Not by a timer, of which a tab in the background has one each second. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
