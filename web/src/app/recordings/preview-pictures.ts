@@ -4,7 +4,7 @@ import { NewestWish } from './newest-wish';
 
 /** In pixels of the canvas; half as many on the page. */
 const pictureWidth = 320;
-/** A seek that takes longer is given up: the reader is elsewhere by then. */
+/** A seek that takes longer is given up, and the video with it, which may be stuck for good. */
 const patienceMs = 5_000;
 
 /** Pictures of any moment of a recording, drawn by a second video that nobody sees. It loads when first asked. */
@@ -41,11 +41,15 @@ export class PreviewPictures {
   private async draw(second: number): Promise<void> {
     if (this.address === null) return;
     const video = (this.video ??= silentVideo(this.address));
-    if (!(await reached(video, 'loadedmetadata', video.readyState >= HTMLMediaElement.HAVE_METADATA))) return;
-    const there = reached(video, 'seeked', false);
-    video.currentTime = second;
-    if (!(await there) || video !== this.video) return;
-    if (copyFrame(video, this.canvas, pictureWidth)) this.shown.set(second);
+    const there = await seek(video, second);
+    // Other media have taken its place.
+    if (video !== this.video) return;
+    if (!there) {
+      this.asked = null;
+      this.dropVideo();
+    } else if (copyFrame(video, this.canvas, pictureWidth)) {
+      this.shown.set(second);
+    }
   }
 
   private dropVideo(): void {
@@ -64,6 +68,13 @@ function silentVideo(address: string): HTMLVideoElement {
   video.playsInline = true;
   video.src = address;
   return video;
+}
+
+async function seek(video: HTMLVideoElement, second: number): Promise<boolean> {
+  if (!(await reached(video, 'loadedmetadata', video.readyState >= HTMLMediaElement.HAVE_METADATA))) return false;
+  const there = reached(video, 'seeked', false);
+  video.currentTime = second;
+  return there;
 }
 
 /** Whether the video gets there: false after an error, when it is emptied, or when it takes too long. */
