@@ -56,9 +56,7 @@ test('the broadcaster has made its offer before any script of the page is there'
   const asked: string[] = [];
   const offered = new Promise<void>((resolve) => {
     watcher.on('websocket', (socket) => {
-      socket.on('framesent', ({ payload }) =>
-        asked.push(/"watch"|"reason":"new"/.exec(String(payload))?.[0] ?? 'other'),
-      );
+      socket.on('framesent', ({ payload }) => asked.push(/"(watch|init)"/.exec(String(payload))?.[1] ?? 'other'));
       socket.on('framereceived', ({ payload }) => {
         if (String(payload).includes('"offer"')) resolve();
       });
@@ -70,7 +68,7 @@ test('the broadcaster has made its offer before any script of the page is there'
   });
   await expectFramesAdvance(await watch(watcher, stream.id));
   // What the start page has said is not said again by what comes after it.
-  expect(asked.filter((name) => name !== 'other')).toEqual(['"watch"', '"reason":"new"']);
+  expect(asked.filter((name) => name !== 'other')).toEqual(['watch', 'init']);
   expect(await connectionsMade(watcher)).toBe(1);
 });
 

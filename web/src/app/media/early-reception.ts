@@ -11,7 +11,6 @@ export interface LinkUse {
 
 /** Of `WatchReply`, what is needed. The page reads the whole, as strictly as anything. */
 interface Reply {
-  readonly ok: boolean;
   readonly data?: { readonly presence: Presence; readonly iceServers: readonly IceServer[] };
 }
 

@@ -135,10 +135,13 @@ export class Reception extends ChangeSource {
     this.#publisher = publisherInstance;
     if (!this.#link) {
       if (this.#initTimer === undefined) this.#init('new');
-    } else if (samePage) {
+    } else if (!samePage) {
+      this.#renew();
+    } else if (this.#initTimer === undefined) {
       this.#init('rejoin');
     } else {
-      this.#renew();
+      // It has been told of us just now.
+      this.#stopAsking();
     }
   }
 

@@ -5,9 +5,8 @@ let loading: Promise<typeof earlyWatch> | undefined;
 
 /** The reader is about to choose a stream: what plays it is on its way before they do. */
 export function prepareToWatch(): void {
-  loading ??= import('./early-watch');
-  // Which it imports: asked for at once, not when it is there.
-  import('./first-picture').catch(() => undefined);
+  // The second is what the first imports: asked for at once, not when that is there.
+  loading ??= Promise.all([import('./early-watch'), import('./first-picture')]).then(([code]) => code);
   // Code that cannot be had is told by the page that needs it.
   loading.catch(() => (loading = undefined));
 }
