@@ -29,6 +29,31 @@ test('a reload goes on with the same stream, and watchers need no reload', async
   });
 });
 
+test('a reload puts nothing on air that was switched off', async ({ somebody, title }) => {
+  const broadcaster = await somebody('chromium');
+  const stream = await goLive(broadcaster, title);
+  const sent = async (): Promise<unknown> => (await fetchStream(broadcaster, stream.id)).media;
+  const microphone = broadcaster.getByRole('button', { name: 'Microphone', exact: true });
+  await microphone.click();
+  await broadcaster.getByRole('button', { name: 'Camera', exact: true }).click();
+  await expect.poll(sent).toEqual({ audio: false, video: false });
+  // Whatever is said of it from now on.
+  const watcher = await somebody('chromium');
+  await watcher.goto(`/watcher/${stream.id}`);
+  const nothing = watcher.getByRole('heading', { name: 'The broadcaster sends neither picture nor sound right now' });
+  await expect(nothing).toBeVisible();
+
+  await broadcaster.reload();
+
+  await expect(broadcaster.getByRole('button', { name: 'End stream' })).toBeVisible();
+  await expect(microphone).toHaveAttribute('aria-pressed', 'false');
+  expect(await sent()).toEqual({ audio: false, video: false });
+  await expect(nothing).toBeVisible();
+  await microphone.click();
+  await expect.poll(sent).toEqual({ audio: true, video: false });
+  await expect(watcher.getByRole('heading', { name: 'This stream has sound only' })).toBeVisible();
+});
+
 test('left while it is being taken up after a reload, the stream ends', async ({ somebody, title }) => {
   const broadcaster = await somebody('chromium');
   const stream = await goLive(broadcaster, title);

@@ -7,7 +7,7 @@ import { findResumable } from '../media/resumable-stream';
 import { pageSignaling } from '../signaling/page-signaling';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
-import { keptTitle } from './remembered';
+import { keptSources, keptTitle } from './remembered';
 import { ResumeSearch } from './resume-search';
 import { fitTitle } from './stream-title';
 
@@ -31,7 +31,7 @@ export class Broadcaster {
   readonly capture = new Capture();
   readonly publisher = new Publisher(this.signaling, this.capture);
   private readonly search = new ResumeSearch(findResumable);
-  private readonly devices = this.capture.start();
+  private readonly devices = keptSources.open(this.capture);
 
   readonly publishing = fromEmitter(this.publisher, ({ state }) => state);
   readonly stream = fromEmitter(this.publisher, ({ stream }) => stream);

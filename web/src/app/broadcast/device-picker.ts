@@ -3,6 +3,7 @@ import { namedDevices } from '../media/named-devices';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
 import { Broadcaster } from './broadcaster';
+import { keptSources } from './remembered';
 
 const texts = broadcastTexts.sources;
 
@@ -57,6 +58,7 @@ export class DevicePicker {
   protected choose(event: Event): void {
     const deviceId = (event.target as HTMLSelectElement).value;
     const { capture } = this.broadcaster;
-    void (this.kind() === 'camera' ? capture.useCamera(deviceId) : capture.useMicrophone(deviceId));
+    if (this.kind() === 'camera') keptSources.useCamera(capture, deviceId);
+    else keptSources.useMicrophone(capture, deviceId);
   }
 }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { isOn, toggleCamera, toggleMicrophone, toggleScreen } from '../media/switches';
+import { isOn, toggleScreen } from '../media/switches';
 import { broadcastTexts } from '../texts/broadcast';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
@@ -8,6 +8,7 @@ import { Broadcaster } from './broadcaster';
 import { DevicePicker } from './device-picker';
 import { LevelBars } from './level-bars';
 import { QualityPicker } from './quality-picker';
+import { keptSources } from './remembered';
 
 /** The one bar under the stage: what is sent, in which quality, and the red button. */
 @Component({
@@ -30,7 +31,7 @@ export class SourceBar {
   });
   protected readonly sharing = computed(() => this.broadcaster.screen().status === 'on');
 
-  protected readonly toggleCamera = (): void => toggleCamera(this.broadcaster.capture);
-  protected readonly toggleMicrophone = (): void => toggleMicrophone(this.broadcaster.capture);
+  protected readonly toggleCamera = (): void => keptSources.switchCamera(this.broadcaster.capture);
+  protected readonly toggleMicrophone = (): void => keptSources.switchMicrophone(this.broadcaster.capture);
   protected readonly toggleScreen = (): void => toggleScreen(this.broadcaster.capture);
 }

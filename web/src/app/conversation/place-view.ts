@@ -5,7 +5,7 @@ import { Clock } from '../ui/clock';
 import { failureWords } from '../ui/failure-words';
 import { secondsLeft } from '../ui/seconds-left';
 import type { Conversing } from './conversing';
-import { openKept } from './kept-sources';
+import { keptSources } from './kept-sources';
 
 /** A connection to the server that takes longer than this is said to who waits for it, as in the directory. */
 const patienceMs = 4_000;
@@ -86,7 +86,7 @@ export function openDevicesWhile(wanted: Signal<boolean>, conversing: Conversing
     if (wanted() === open) return;
     open = wanted();
     untracked(() => {
-      if (open) openKept(conversing.capture);
+      if (open) void keptSources.open(conversing.capture);
       else conversing.rest();
     });
   });

@@ -8,7 +8,7 @@ import { fromEmitter } from '../ui/from-emitter';
 import { Icon } from '../ui/icon';
 import { LeaveQuestion } from '../ui/leave-question';
 import { Conversing } from './conversing';
-import { switchCamera, switchMicrophone } from './kept-sources';
+import { keptSources } from './kept-sources';
 
 /** Camera, microphone and screen, each on or off; what is projected stands behind them. */
 @Component({
@@ -39,16 +39,16 @@ export class ConversationBar {
     ];
   });
 
-  protected readonly toggleCamera = (): void => switchCamera(this.conversing.capture);
-  protected readonly toggleMicrophone = (): void => switchMicrophone(this.conversing.capture);
+  protected readonly toggleCamera = (): void => keptSources.switchCamera(this.conversing.capture);
+  protected readonly toggleMicrophone = (): void => keptSources.switchMicrophone(this.conversing.capture);
   protected readonly toggleScreen = (): void => toggleScreen(this.conversing.capture);
 
   protected useCamera(event: Event): void {
-    void this.conversing.capture.useCamera((event.target as HTMLSelectElement).value);
+    keptSources.useCamera(this.conversing.capture, (event.target as HTMLSelectElement).value);
   }
 
   protected useMicrophone(event: Event): void {
-    void this.conversing.capture.useMicrophone((event.target as HTMLSelectElement).value);
+    keptSources.useMicrophone(this.conversing.capture, (event.target as HTMLSelectElement).value);
   }
 }
 

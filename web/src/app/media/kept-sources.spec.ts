@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Capture } from '../media/capture';
-import { openKept, switchCamera, switchMicrophone } from './kept-sources';
+import type { Capture } from './capture';
+import { KeptSources } from './kept-sources';
 
 /** Sources that are on at once, as of a page that was just loaded. */
 class FakeCapture {
@@ -21,6 +21,14 @@ class FakeCapture {
     this.microphone = { status: on ? 'starting' : 'off' };
   }
 
+  useCamera(): void {
+    this.setCameraOn(true);
+  }
+
+  useMicrophone(): void {
+    this.setMicrophoneOn(true);
+  }
+
   setMuted(muted: boolean): void {
     this.muted = muted;
   }
@@ -30,9 +38,12 @@ class FakeCapture {
   }
 }
 
-function opened(): FakeCapture {
+const kept = new KeptSources('broadcast');
+
+/** As of the page once it was loaded again. */
+function opened(sources = new KeptSources('broadcast')): FakeCapture {
   const capture = new FakeCapture();
-  openKept(real(capture));
+  void sources.open(real(capture));
   return capture;
 }
 
@@ -56,18 +67,18 @@ describe('camera and microphone', () => {
   });
 
   it('stay muted, and not to be seen, after the page is loaded again', () => {
-    switchMicrophone(real(opened()));
+    kept.switchMicrophone(real(opened()));
     expect(opened().sends).toEqual([true, false]);
-    switchCamera(real(opened()));
+    kept.switchCamera(real(opened()));
     expect(opened().sends).toEqual([false, false]);
   });
 
   it('are on again after they were switched on again', () => {
     const capture = opened();
-    for (const switched of [switchMicrophone, switchCamera]) {
-      switched(real(capture));
+    for (const name of ['switchMicrophone', 'switchCamera'] as const) {
+      kept[name](real(capture));
       expect(opened().sends).not.toEqual([true, true]);
-      switched(real(capture));
+      kept[name](real(capture));
       expect(opened().sends).toEqual([true, true]);
     }
     expect(capture.sends).toEqual([true, true]);
@@ -76,7 +87,23 @@ describe('camera and microphone', () => {
   it('mute while the microphone still opens', () => {
     const capture = opened();
     expect(capture.microphone.status).toBe('starting');
-    switchMicrophone(real(capture));
+    kept.switchMicrophone(real(capture));
     expect(capture.sends).toEqual([true, false]);
+  });
+
+  it('are on again after another one was chosen, but for a microphone that is muted', () => {
+    const capture = opened();
+    kept.switchCamera(real(capture));
+    kept.switchMicrophone(real(capture));
+    kept.useCamera(real(capture), 'another-camera');
+    kept.useMicrophone(real(capture), 'another-microphone');
+    expect(capture.sends).toEqual([true, false]);
+    expect(opened().sends).toEqual([true, false]);
+  });
+
+  it('are kept by place: who mutes a broadcast is heard in a call', () => {
+    kept.switchMicrophone(real(opened()));
+    expect(opened().sends).toEqual([true, false]);
+    expect(opened(new KeptSources('conversation')).sends).toEqual([true, true]);
   });
 });
