@@ -172,4 +172,8 @@ test('two tabs of one browser: the second takes the stream over, the first can t
   await first.getByRole('button', { name: 'Take it back' }).click();
   await expect(second.getByText('Your stream goes on in another tab')).toBeVisible();
   await expectFramesAdvance(video, { frames: 30 });
+
+  await first.getByRole('button', { name: 'End stream' }).click();
+  await second.getByRole('button', { name: 'Take it back' }).click();
+  await expect(second.getByText('You ended it.')).toBeVisible();
 });

@@ -71,6 +71,13 @@ describe('the search for a stream to take up', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('says nothing of a stream that was ended in the tab that was live with it', async () => {
+    const { search } = finds(elsewhere, null);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(search.state()).toEqual({ kind: 'nothing' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('asks again when the server could not be asked', async () => {
     const { search } = finds(SignalingError.disconnected(), away);
     await vi.advanceTimersByTimeAsync(1_999);

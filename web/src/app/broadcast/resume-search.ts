@@ -76,7 +76,8 @@ export class ResumeSearch {
 
   #nothingFound(): void {
     const before = this.#state();
-    if (before.kind === 'offered') this.tooLate(before.stream.title);
+    // One that another tab was live with did not wait for anybody: it was ended there.
+    if (before.kind === 'offered' && !before.elsewhere) this.tooLate(before.stream.title);
     else this.settle();
   }
 

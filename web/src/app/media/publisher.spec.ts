@@ -188,6 +188,18 @@ describe('after a lost connection', () => {
     await signaling.connect();
     await signaling.refuse('resume', 'stream-ended');
     expect(publisher.state).toEqual({ kind: 'ended', reason: 'publisher-lost' });
+    await signaling.answer('end', { stream: { ...last, endReason: 'publisher-lost' } });
+    expect(publisher).toMatchObject({ state: { reason: 'publisher-lost' }, stream: { endedAt: last.endedAt } });
+  });
+
+  it('says so when it was another tab that ended the stream', async () => {
+    await goLive();
+    await signaling.hear('superseded', { streamId });
+    void publisher.resume(streamId);
+    await signaling.refuse('resume', 'stream-ended');
+    await signaling.answer('end', { stream: { ...last, endReason: 'ended-by-publisher' } });
+    expect(publisher.state).toEqual({ kind: 'ended', reason: 'ended-by-publisher' });
+    expect(publisher.stream).toMatchObject({ endedAt: last.endedAt });
   });
 });
 

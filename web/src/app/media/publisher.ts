@@ -133,11 +133,7 @@ export class Publisher extends ChangeSource {
     if (!this.#isOnAir) return;
     const streamId = this.#streamId;
     this.#ended('ended-by-publisher');
-    if (streamId === null) return;
-    const last = await endForGood(this.#signaling, streamId);
-    if (!last || this.#stream?.id !== streamId) return;
-    this.#stream = last;
-    this.changed();
+    if (streamId !== null) await this.#learnEnd(streamId);
   }
 
   /**
@@ -227,8 +223,11 @@ export class Publisher extends ChangeSource {
     } catch (error) {
       const problem = asSignalingError(error);
       if (turn !== this.#turn) return;
-      if (problem.code === 'stream-ended') this.#ended('publisher-lost');
-      else if (!problem.passing) this.#stop({ kind: 'failed', error: problem });
+      if (problem.code === 'stream-ended') {
+        // Most likely. It may as well have been ended by another tab meanwhile.
+        this.#ended('publisher-lost');
+        await this.#learnEnd(streamId);
+      } else if (!problem.passing) this.#stop({ kind: 'failed', error: problem });
       else if (problem.code !== 'disconnected' || this.#state.kind === 'starting') this.#resumeLater(streamId, problem);
     }
   }
@@ -245,6 +244,15 @@ export class Publisher extends ChangeSource {
 
   #ended(reason: EndReason): void {
     this.#stop({ kind: 'ended', reason });
+  }
+
+  /** Sees to it that the server ends the stream too, and keeps what it says of that end, which may have been earlier. */
+  async #learnEnd(streamId: string): Promise<void> {
+    const last = await endForGood(this.#signaling, streamId);
+    if (!last || this.#stream?.id !== streamId) return;
+    this.#stream = last;
+    const { endReason } = last;
+    this.#setState(endReason === null ? this.#state : { kind: 'ended', reason: endReason });
   }
 
   #stop(state: PublishState): void {
