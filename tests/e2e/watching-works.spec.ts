@@ -50,6 +50,16 @@ test('a watcher without any permission gets the picture, its addresses hidden by
   await expectPictureMoves(video);
 });
 
+test('a browser that makes no connections is told so', async ({ somebody, title }) => {
+  const stream = await goLive(await somebody('studio'), title);
+  const watcher = await somebody('chromium');
+  // As Firefox without `media.peerconnection.enabled`.
+  await watcher.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
+  await watcher.goto(`/watcher/${stream.id}`);
+  await expect(watcher.getByRole('heading', { name: 'This browser cannot show live streams' })).toBeVisible();
+  await expect(watcher.getByRole('heading', { name: title })).toBeVisible();
+});
+
 test('the broadcaster has made its offer before any script of the page is there', async ({ somebody, title }) => {
   const stream = await goLive(await somebody('chromium'), title);
   const watcher = await somebody('chromium');

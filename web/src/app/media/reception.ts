@@ -92,6 +92,11 @@ export class Reception extends ChangeSource {
     return this.#link?.health ?? null;
   }
 
+  /** Whether the browser makes connections: some have that switched off, for privacy. */
+  get supported(): boolean {
+    return 'RTCPeerConnection' in globalThis;
+  }
+
   /** Whether nothing comes although the connection is up and the broadcaster sends. */
   get silent(): boolean {
     return (this.#expected.audio || this.#expected.video) && this.#flow.silentMs(performance.now()) > silentAfterMs;
@@ -110,6 +115,7 @@ export class Reception extends ChangeSource {
   }
 
   useIceServers(iceServers: readonly IceServer[]): void {
+    if (!this.supported) return;
     this.#iceServers = iceServers;
     // For the restarts that the publisher makes of it.
     this.#link?.useIceServers(iceServers);
@@ -184,6 +190,8 @@ export class Reception extends ChangeSource {
   #init(reason: InitReason, attempt = 1): void {
     this.#stopAsking();
     this.#say({ word: 'init', reason });
+    // Nobody need offer what cannot be answered.
+    if (!this.supported) return;
     if (reason !== 'new') return;
     this.#initTimer = setTimeout(() => {
       if (this.#link) return;

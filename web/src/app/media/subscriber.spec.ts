@@ -78,6 +78,19 @@ describe('watching', () => {
   });
 });
 
+it('says so where the browser makes no connections, and bothers no broadcaster', async () => {
+  subscriber.close();
+  Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+  signaling = new FakeSignaling();
+  subscriber = new Subscriber(signaling.client, streamId);
+  await joined();
+  expect(subscriber).toMatchObject({ state: { kind: 'unsupported' }, stream });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(signaling.asked('init')).toEqual([]);
+  await signaling.hear('presence', { streamId, presence: { state: 'ended', endReason: 'publisher-lost' } });
+  expect(subscriber.state.kind).toBe('ended');
+});
+
 describe('a server that is not reached', () => {
   beforeEach(() => {
     subscriber.close();

@@ -76,6 +76,7 @@ export class Subscriber extends ChangeSource {
       presence: this.#presence,
       awayDeadline: this.#awayDeadline,
       refusal: this.#refusal,
+      supported: this.#reception.supported,
       health: this.#reception.health,
       silent: this.#reception.silent,
       unreached: this.#late && this.#signaling.state !== 'connected',

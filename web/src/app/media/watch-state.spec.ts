@@ -6,6 +6,7 @@ const before: WatchFacts = {
   presence: null,
   awayDeadline: 0,
   refusal: null,
+  supported: true,
   health: null,
   silent: false,
   unreached: false,
@@ -54,6 +55,13 @@ describe('the state of watching', () => {
     expect(watchState({ ...before, refusal: malformed }).kind).toBe('not-found');
     expect(watchState({ ...before, refusal: busy })).toEqual({ kind: 'refused', error: busy });
     expect(watchState({ ...before, refusal: busy, health: 'connected' }).kind).toBe('live');
+  });
+
+  it('says that the browser cannot, unless there is nothing to see anyway', () => {
+    const missing = new SignalingError('stream-not-found', '');
+    expect(watchState({ ...before, supported: false }).kind).toBe('unsupported');
+    expect(watchState({ ...before, supported: false, presence: away }).kind).toBe('unsupported');
+    expect(watchState({ ...before, supported: false, refusal: missing }).kind).toBe('not-found');
   });
 
   it('is reconnecting when a connection brings nothing any more', () => {

@@ -16,6 +16,8 @@ export type WatchState =
   | { readonly kind: 'reconnecting' }
   | { readonly kind: 'ended'; readonly reason: EndReason }
   | { readonly kind: 'not-found' }
+  /** The browser makes no connections for media. */
+  | { readonly kind: 'unsupported' }
   /** The server said no for now; tried again by itself. */
   | { readonly kind: 'refused'; readonly error: SignalingError };
 
@@ -25,6 +27,8 @@ export interface WatchFacts {
   /** When the grace period of an absent publisher ends. */
   readonly awayDeadline: number;
   readonly refusal: SignalingError | null;
+  /** Whether the browser makes connections for media. */
+  readonly supported: boolean;
   readonly health: PeerHealth | null;
   /** Whether the server has not been reached for longer than one waits without a word. */
   readonly unreached: boolean;
@@ -45,6 +49,7 @@ export function watchState(facts: WatchFacts): WatchState {
   if (presence?.state === 'ended') return { kind: 'ended', reason: presence.endReason };
   // What is no stream's id is the name of no stream.
   if (refusal?.code === 'stream-not-found' || refusal?.code === 'bad-request') return { kind: 'not-found' };
+  if (!facts.supported) return { kind: 'unsupported' };
   if (facts.health === 'connected' && !facts.silent) return { kind: 'live' };
   if (presence?.state === 'away') return { kind: 'away', deadline: facts.awayDeadline };
   if (refusal) return { kind: 'refused', error: refusal };

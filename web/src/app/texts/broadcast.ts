@@ -204,7 +204,7 @@ export const broadcastTexts = {
     },
     unsupported: {
       heading: 'This browser cannot broadcast',
-      text: 'Use a current Chrome, Edge, Firefox or Safari. Watching may still work here.',
+      text: 'Use a current Chrome, Edge, Firefox or Safari.',
     },
     constraint: {
       camera: 'Your camera cannot do this',

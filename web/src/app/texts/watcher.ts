@@ -14,6 +14,10 @@ export const watcherTexts = {
   unreached: 'The server cannot be reached right now',
   pathless: 'No way to the broadcaster was found through this network',
   trying: 'Trying again…',
+  unsupported: {
+    heading: 'This browser cannot show live streams',
+    text: 'WebRTC is missing or switched off in it. Use a current Chrome, Edge, Firefox or Safari.',
+  },
   live: 'The stream is live.',
   away: {
     heading: 'The broadcaster is away',

@@ -41,8 +41,9 @@ test('what keeps a stream from coming is said, and that it is tried again', () =
   expect(words('pathless')).toBe('No way to the broadcaster was found through this network. Trying again…');
 });
 
-test('only an ended and an unknown stream are final', () => {
+test('only what stays so is final', () => {
   expect(playerView({ ...live, state: { kind: 'ended', reason: 'publisher-lost' } })?.final).toBe(true);
   expect(playerView({ ...live, state: { kind: 'not-found' } })?.final).toBe(true);
+  expect(playerView({ ...live, state: { kind: 'unsupported' } })?.final).toBe(true);
   expect(playerView({ ...live, state: { kind: 'reconnecting' } })?.final).toBe(false);
 });

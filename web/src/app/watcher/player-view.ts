@@ -46,6 +46,8 @@ export function playerView({ state, stream, hadPicture, nowMs }: PlayerFacts): P
       return { ...view('stop', texts.ended.heading, texts.ended.reason[state.reason]), final: true };
     case 'not-found':
       return { ...view('help', texts.notFound.heading, texts.notFound.text), final: true };
+    case 'unsupported':
+      return { ...view('warning', texts.unsupported.heading, texts.unsupported.text), final: true };
     case 'live':
       return stream ? mediaView(stream.media, hadPicture) : null;
   }
