@@ -162,6 +162,7 @@ export class Companion extends ChangeSource {
         health: link.health,
         mediaExpected: microphone || camera,
         videoExpected: camera,
+        complete: this.#flow.complete,
         silentMs: this.#flow.silentMs(nowMs),
         blackMs: this.#flow.blackMs(nowMs),
       },
@@ -226,7 +227,7 @@ export class Companion extends ChangeSource {
     this.#senders = null;
     this.#page = '';
     this.#flow.reset();
-    this.#plan.reset();
+    this.#plan.begin();
   }
 
   #received({ track, transceiver }: RTCTrackEvent): void {

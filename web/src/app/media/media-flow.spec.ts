@@ -43,6 +43,23 @@ describe('the flow of media', () => {
     expect(flow.silentMs(62_000)).toBe(1_000);
   });
 
+  it('is complete when all has come that is expected', () => {
+    const flow = new MediaFlow();
+    flow.observe({ packets: 0, frames: 0 }, both, 0);
+    expect(flow.complete).toBe(false);
+    flow.observe({ packets: 10, frames: 0 }, both, 500);
+    expect(flow.complete).toBe(false);
+    flow.observe({ packets: 20, frames: 0 }, soundOnly, 1_000);
+    expect(flow.complete).toBe(true);
+    flow.observe({ packets: 30, frames: 1 }, both, 1_500);
+    expect(flow.complete).toBe(true);
+    flow.observe({ packets: 30, frames: 1 }, both, 2_000);
+    expect(flow.complete).toBe(false);
+    flow.observe({ packets: 40, frames: 1 }, both, 2_500);
+    flow.reset();
+    expect(flow.complete).toBe(false);
+  });
+
   it('forgets the connection before', () => {
     const flow = new MediaFlow();
     flow.observe({ packets: 0, frames: 0 }, both, 0);

@@ -3,15 +3,22 @@ import type { ConnectionStatistics } from './connection-statistics';
 
 /** Tells whether media that should arrive really do, from samples of the connection taken at intervals. */
 export class MediaFlow {
+  #complete = false;
   #packets = 0;
   #silentSinceMs: number | null = null;
   #blackSinceMs: number | null = null;
 
   /** Begins anew, for a new connection. */
   reset(): void {
+    this.#complete = false;
     this.#packets = 0;
     this.#silentSinceMs = null;
     this.#blackSinceMs = null;
+  }
+
+  /** Whether all that is expected has come over this connection. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   /**
@@ -24,6 +31,7 @@ export class MediaFlow {
     if (sample.frames > 0 || !expected.video) this.#blackSinceMs = null;
     else this.#blackSinceMs ??= nowMs;
     this.#packets = sample.packets;
+    this.#complete = this.#silentSinceMs === null && this.#blackSinceMs === null;
   }
 
   /** How long nothing has come although something is expected, in milliseconds; 0 while something comes. */

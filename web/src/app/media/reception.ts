@@ -142,6 +142,7 @@ export class Reception extends ChangeSource {
     if (!this.#link) {
       if (this.#initTimer === undefined) this.#init('new');
     } else if (!samePage) {
+      this.#plan.reset();
       this.#renew();
     } else if (this.#initTimer === undefined) {
       this.#init('rejoin');
@@ -189,9 +190,9 @@ export class Reception extends ChangeSource {
 
   #init(reason: InitReason, attempt = 1): void {
     this.#stopAsking();
-    this.#say({ word: 'init', reason });
     // Nobody need offer what cannot be answered.
     if (!this.supported) return;
+    this.#say({ word: 'init', reason });
     if (reason !== 'new') return;
     this.#initTimer = setTimeout(() => {
       if (this.#link) return;
@@ -302,6 +303,7 @@ export class Reception extends ChangeSource {
         health,
         mediaExpected: this.#expected.audio || this.#expected.video,
         videoExpected: this.#expected.video,
+        complete: this.#flow.complete,
         silentMs: this.#flow.silentMs(nowMs),
         blackMs: this.#flow.blackMs(nowMs),
       },

@@ -5,6 +5,7 @@ const healthy: ReceptionFacts = {
   health: 'connected',
   mediaExpected: true,
   videoExpected: true,
+  complete: true,
   silentMs: 0,
   blackMs: 0,
 };
@@ -55,6 +56,26 @@ describe('the repair of a connection', () => {
     const plan = new RepairPlan();
     expect(plan.next({ ...healthy, blackMs: 6_100 }, 0)).toBe('renew');
     expect(plan.next({ ...healthy, blackMs: 6_100, videoExpected: false }, 0)).toBe('none');
+  });
+
+  it('waits longer each time for a picture that new connections do not bring, until one comes', () => {
+    const plan = new RepairPlan();
+    const black = (blackMs: number): ReceptionFacts => ({ ...healthy, complete: false, blackMs });
+    let nowMs = 0;
+    /** How long the plan leaves a connection alone that brings sound only. */
+    const patienceMs = (): number => {
+      for (let blackMs = 0; blackMs < 1_000_000; blackMs += 500) {
+        nowMs += 500;
+        if (plan.next(black(blackMs), nowMs) === 'renew') return blackMs;
+      }
+      return Infinity;
+    };
+    const waits = Array.from({ length: 8 }, patienceMs);
+    expect(waits).toEqual([6_500, 12_500, 24_500, 48_500, 96_500, 192_500, 192_500, 192_500]);
+    plan.next(healthy, (nowMs += 500));
+    expect(patienceMs()).toBe(6_500);
+    plan.reset();
+    expect(patienceMs()).toBe(6_500);
   });
 
   it('gives a connection that is being made its time', () => {
