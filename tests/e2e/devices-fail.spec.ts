@@ -105,6 +105,18 @@ test('a camera in use by another program is said in words, and works after "Try 
   await expectFramesAdvance(page.locator('video').first());
 });
 
+test('what was closed is said again when it happens again', async ({ somebody }) => {
+  const page = await somebody('chromium');
+  await failDevices(page, 'NotReadableError', ['audio']);
+  await page.goto('/broadcast');
+  const words = page.getByText('Another program uses your microphone');
+  await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Close' }).click();
+  await expect(words).toBeHidden();
+
+  await page.getByRole('button', { name: 'Microphone', exact: true }).click();
+  await expect(words).toBeVisible();
+});
+
 test('an insecure origin is said in words, with the command that helps', async ({ somebody, site }) => {
   const page = await somebody('chromium');
   await page.goto(site.origin.replace('localhost', foreignHost) + '/broadcast');

@@ -6,7 +6,7 @@ const texts = broadcastTexts.problems;
 
 /** Something that keeps a source from working, in words. */
 export interface Problem {
-  /** Stays the same while the problem does, so that somebody may put it away. */
+  /** Stays the same while the problem does. */
   readonly key: string;
   readonly about: 'camera' | 'microphone' | 'both' | 'screen' | 'browser';
   readonly heading: string;

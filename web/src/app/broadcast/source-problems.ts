@@ -1,4 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
+import type { SourceState } from '../media/capture';
 import { browserName } from './browser-name';
 import { Broadcaster } from './broadcaster';
 import { problemsOf, type Problem } from './problems';
@@ -7,7 +8,6 @@ import { problemsOf, type Problem } from './problems';
 @Injectable()
 export class SourceProblems {
   private readonly broadcaster = inject(Broadcaster);
-  private readonly putAway = signal<ReadonlySet<string>>(new Set());
   private readonly all = computed(() =>
     problemsOf(
       {
@@ -19,6 +19,9 @@ export class SourceProblems {
     ),
   );
 
+  /** How sources were when a problem of theirs was put away. Who fails once more is in another state, and it is said again. */
+  private readonly putAway = signal<ReadonlySet<SourceState>>(new Set());
+
   /** What explains why there is no picture stands where the picture would be. */
   readonly onStage = computed((): Problem | null => {
     if (this.broadcaster.videoTrack()) return null;
@@ -27,10 +30,21 @@ export class SourceProblems {
   /** The rest, unless put away. */
   readonly beside = computed(() => {
     const onStage = this.onStage();
-    return this.all().filter((problem) => problem !== onStage && !this.putAway().has(problem.key));
+    return this.all().filter((problem) => problem !== onStage && !this.isPutAway(problem));
   });
 
-  dismiss({ key }: Problem): void {
-    this.putAway.update((keys) => new Set([...keys, key]));
+  dismiss(problem: Problem): void {
+    this.putAway.update((states) => new Set([...states, ...this.statesOf(problem)]));
+  }
+
+  private isPutAway(problem: Problem): boolean {
+    return this.statesOf(problem).every((state) => this.putAway().has(state));
+  }
+
+  private statesOf({ about }: Problem): SourceState[] {
+    const { camera, microphone, screen } = this.broadcaster;
+    if (about === 'camera') return [camera()];
+    if (about === 'microphone') return [microphone()];
+    return about === 'screen' ? [screen()] : [camera(), microphone()];
   }
 }
