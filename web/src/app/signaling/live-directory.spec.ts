@@ -1,4 +1,4 @@
-import type { BrowseReply, DirectoryNotice, Stream } from '@onair/protocol';
+import { limits, type BrowseReply, type DirectoryNotice, type Stream } from '@onair/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { LiveDirectory } from './live-directory';
 import type { SignalingClient } from './signaling-client';
@@ -83,6 +83,18 @@ describe('the live directory', () => {
     notify({ changed: [], removed: [newer.id], total: 1 });
     expect(directory.streams?.map(({ title }) => title)).toEqual(['older']);
     expect(directory.total).toBe(1);
+  });
+
+  it('holds no more than the server keeps up to date', async () => {
+    const { signaling, notify } = fakeSignaling();
+    const directory = new LiveDirectory(signaling);
+    await settled();
+    const many = Array.from({ length: limits.pageSize }, (_, index) =>
+      stream(`stream ${index}`, new Date(Date.UTC(2026, 0, 2, 0, index)).toISOString()),
+    );
+    notify({ changed: many, removed: [], total: many.length + 1 });
+    expect(directory.streams?.map(({ title }) => title)).toEqual(many.map(({ title }) => title).reverse());
+    expect(directory.total).toBe(many.length + 1);
   });
 
   it('says when it may be out of date, and asks again on the next connection', async () => {

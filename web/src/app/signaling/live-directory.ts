@@ -1,4 +1,4 @@
-import type { DirectoryNotice, Stream } from '@onair/protocol';
+import { limits, type DirectoryNotice, type Stream } from '@onair/protocol';
 import { ChangeSource } from './change-source';
 import type { SignalingClient } from './signaling-client';
 import { SignalingError } from './signaling-error';
@@ -75,7 +75,8 @@ export class LiveDirectory extends ChangeSource {
     const byId = new Map(this.#streams.map((stream) => [stream.id, stream]));
     for (const id of removed) byId.delete(id);
     for (const stream of changed) byId.set(stream.id, stream);
-    this.#streams = [...byId.values()].sort(newestFirst);
+    // Of what is older, the server tells nothing any more.
+    this.#streams = [...byId.values()].sort(newestFirst).slice(0, limits.pageSize);
     this.#total = total;
     this.changed();
   }
