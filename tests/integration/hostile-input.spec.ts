@@ -189,6 +189,23 @@ describe('rapid events', () => {
     await expectToBeServing();
   });
 
+  it('do not begin stream after stream, over however many sockets of a session', async () => {
+    const cookie = await newSession(server.origin);
+    const sockets = await Promise.all(Array.from({ length: 4 }, () => Visitor.connect(server.origin, cookie)));
+    const codes: (string | null)[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      for (const socket of sockets) {
+        const answer = await socket.ask('publish', wish());
+        codes.push(answer.ok ? null : answer.error.code);
+        if (answer.ok) await socket.get('end', { streamId: answer.data.stream.id });
+      }
+    }
+    expect(codes).toEqual([...Array<null>(30).fill(null), 'rate-limited', 'rate-limited']);
+    const other = await Visitor.connect(server.origin, await newSession(server.origin));
+    expect(await other.get('publish', wish())).toMatchObject({ epoch: 1 });
+    for (const socket of [...sockets, other]) socket.close();
+  });
+
   it('of a publisher with 200 watchers who come at once are not refused', { timeout: 60_000 }, async () => {
     const phone = await Visitor.connect(server.origin, await newSession(server.origin));
     const { stream } = await phone.get('publish', wish());
@@ -229,9 +246,9 @@ describe('every route', () => {
 });
 
 it('its memory does not grow with any of this', { timeout: 60_000 }, async () => {
-  const cookie = await newSession(server.origin);
+  const cookies = await Promise.all(eventNames.map(() => newSession(server.origin)));
   const round = async (seed: number): Promise<number> => {
-    const visitors = await Promise.all(eventNames.map(() => Visitor.connect(server.origin, cookie)));
+    const visitors = await Promise.all(cookies.map((cookie) => Visitor.connect(server.origin, cookie)));
     const events = visitors.map(async (visitor, index) => {
       const name = eventNames[index] ?? 'watch';
       const payloads = fc.sample(hostilePayloads(name), { seed: seed * 100 + index, numRuns: 40 });

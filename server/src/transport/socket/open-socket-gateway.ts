@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock/clock';
 import type { Conferencing } from '../../domain/conferencing';
 import type { Company } from '../../domain/company';
 import type { Log } from '../../domain/log';
+import { RateLimit, type Budget } from '../rate-limit';
 import { CallBudgets } from './call-budgets';
 import { callEvents } from './call-events';
 import { meetingEvents } from './meeting-events';
@@ -12,6 +13,9 @@ import { SocketGateway } from './socket-gateway';
 import { streamEvents } from './stream-events';
 import type { SocketServer } from './typed-server';
 import { watchEvents } from './watch-events';
+
+/** How many streams a session may begin, on each instance: more than somebody who tries things out. */
+const streamsOfSession: Budget = { times: 30, perS: 60 };
 
 /** What the events of the protocol are carried out by. */
 export interface Domain {
@@ -29,14 +33,14 @@ export function openSocketGateway(
 ): SocketGateway {
   const { director, audience, directory, relay, roster, overhearing } = broadcasting;
   const { host, desk } = conferencing;
+  const publishes = (peerId: string): boolean => roster.leaseOf(peerId) !== undefined;
   const actions = {
-    ...streamEvents(director),
+    ...streamEvents(director, publishes, new RateLimit(streamsOfSession)),
     ...watchEvents(audience, directory),
     ...signalingEvents(relay),
     ...meetingEvents(host, conferencing.relay),
     ...callEvents(desk, new CallBudgets()),
   };
-  const publishes = (peerId: string): boolean => roster.leaseOf(peerId) !== undefined;
   const requests = new RequestHandler(actions, publishes, log);
   const hear = (peerId: string, name: string, notice: unknown): void => {
     overhearing.hear(peerId, name, notice);
