@@ -36,7 +36,7 @@ export async function drain(
   readiness.drain();
   // Only stops listening: Node's own `http.Server.close()` also drops idle connections, on which a proxy may just
   // be sending its next request.
-  await everybodyAccepted();
+  await everybodyAccepted(http);
   NetServer.prototype.close.call(http);
   const sockets = [...io.sockets.sockets.values()];
   const batchSize = Math.max(1, Math.ceil(sockets.length / batches));
@@ -61,17 +61,23 @@ export async function closeSockets(io: SocketServer, clock: Clock): Promise<void
 
 /**
  * Resolves at a moment when nobody waits to be accepted: the system resets whom it has taken in and the server has not,
- * and a proxy cannot send a request again whose body was already passing through. Each round of the event loop accepts
- * all of them, so this is right after one that was so short that hardly anybody came since.
+ * and a proxy cannot send a request again whose body was already passing through. A round of the event loop accepts all
+ * of them, or from Node 22 on only one (libuv pull request 3696), so this is right after one that has accepted nobody, and was
+ * so short that hardly anybody came since.
  */
-async function everybodyAccepted(): Promise<void> {
+async function everybodyAccepted(http: HttpServer): Promise<void> {
+  let accepted = 0;
+  const count = (): void => void (accepted += 1);
+  http.on('connection', count);
   // The round that this is called in may have accepted long ago.
   await roundEnded();
   for (let round = 0; round < mostRounds; round += 1) {
+    const before = accepted;
     const beganAt = performance.now();
     await roundEnded();
-    if (performance.now() - beganAt < shortRoundMs) return;
+    if (accepted === before && performance.now() - beganAt < shortRoundMs) break;
   }
+  http.off('connection', count);
 }
 
 function roundEnded(): Promise<void> {
