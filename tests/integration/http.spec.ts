@@ -204,7 +204,9 @@ describe('the API', () => {
 
 it('lists more than 100 streams page by page, newest first, each once', async () => {
   const reader = await Visitor.connect(server.origin);
-  const visitors = await Promise.all(Array.from({ length: 103 }, () => Visitor.connect(server.origin, cookie)));
+  const visitors = await Promise.all(
+    Array.from({ length: 103 }, async () => Visitor.connect(server.origin, await newSession(server.origin))),
+  );
   for (const [index, visitor] of visitors.entries()) await visitor.get('publish', wish(`Stream ${index}`));
   const listed: Stream[] = [];
   let cursor: string | null = null;
