@@ -69,6 +69,21 @@ describe('an owner', () => {
   );
 });
 
+it('leaves nothing of a recording that is deleted just before its index is written', async () => {
+  const record = await world.record([fixture]);
+  const { finalizer, eraser } = world.instance();
+  const write = world.media.write.bind(world.media);
+  const written: string[] = [];
+  vi.spyOn(world.media, 'write').mockImplementation(async (key, bytes) => {
+    await eraser.erase(record.id);
+    await write(key, bytes);
+    written.push(key);
+  });
+  await finalizer.lookAfterNow(record);
+  expect(written).toHaveLength(1);
+  expect([...world.media.objects.keys()]).toEqual([]);
+});
+
 describe('a lease on a recording', () => {
   it('is renewed as long as the work takes', async () => {
     const record = await world.record([fixture]);

@@ -10,7 +10,7 @@ import type { MediaStorage } from './media-storage';
 import { believed, Recaller } from './recaller';
 import type { Judgement, RecordingJudge } from './recording-judge';
 import type { RecordingLedger } from './recording-ledger';
-import { isWhole, mediaKeyOf, type RecordingRecord } from './recording-record';
+import { isWhole, mediaKeyOf, type RecordingRecord, storedUnder } from './recording-record';
 import type { RecordingStore } from './recording-store';
 import { unlessDeleted } from './unless-deleted';
 
@@ -141,9 +141,19 @@ export class Finalizer {
       await this.#tend(record, token);
     } catch (error) {
       // Deleted meanwhile, there was nothing left to look after; anything else is a fault.
-      const left = await recordings.find(id);
-      if (left !== undefined && left.state !== 'deleted') throw error;
+      if (!(await this.#isDeleted(id))) throw error;
+      return;
     }
+    await this.#isDeleted(id);
+  }
+
+  /** Whether a recording was deleted meanwhile. Then what was written for it since, such as an index, is removed. */
+  async #isDeleted(id: string): Promise<boolean> {
+    const left = await this.parts.recordings.find(id);
+    if (left === undefined) return true;
+    if (left.state !== 'deleted') return false;
+    await this.parts.storage.remove(storedUnder(left));
+    return true;
   }
 
   #claim(record: RecordingRecord, token: string, evenIfNotDue: boolean): RecordingRecord | undefined {
