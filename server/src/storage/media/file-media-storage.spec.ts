@@ -64,6 +64,18 @@ it('syncs once what it has written itself, or has looked at before', async () =>
   expect(confirmed).toHaveLength(1);
 });
 
+it('removes what there is while somebody writes more of it', async () => {
+  const storage = started();
+  const keys = Array.from({ length: 8 }, (_, part) => `recordings/one/part-${part}/index`);
+  for (let round = 0; round < 50; round += 1) {
+    const writing = Promise.allSettled(keys.map((written) => storage.write(written, Buffer.from('an index'))));
+    await storage.remove('recordings/one');
+    await writing;
+  }
+  await storage.remove('recordings/one');
+  expect(await storage.usedBytes()).toBe(0);
+});
+
 it('counts what has not got its name yet as used, and lists it nowhere', async () => {
   const storage = started();
   await storage.append(key, 0, pieces('bytes'));

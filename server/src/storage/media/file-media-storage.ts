@@ -126,7 +126,8 @@ export class FileMediaStorage implements MediaStorage {
     for (const path of this.durableBytes.keys()) {
       if (path === removed || path.startsWith(`${removed}/`)) this.durableBytes.delete(path);
     }
-    await rm(removed, { recursive: true, force: true });
+    // Again where somebody has put something there meanwhile.
+    await rm(removed, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   }
 
   async usedBytes(): Promise<number> {
