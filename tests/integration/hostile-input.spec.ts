@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { connect } from 'node:net';
-import { type Ack, ErrorCode, limits, Problem } from '@onair/protocol';
+import { connect, type Socket } from 'node:net';
+import { type Ack, ErrorCode, limits, Problem, type RequestPayload, StreamPage, type Stream } from '@onair/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -16,6 +16,7 @@ import {
   type Living,
   valid,
 } from './hostile-payloads';
+import { eventually } from './eventually';
 import { newSession, Visitor, wish } from './visitor';
 
 let server: RunningServer;
@@ -168,6 +169,65 @@ describe('every frame', () => {
     await gigantic();
     expect(await bystander.get('browse', {})).toBeDefined();
     bystander.close();
+  });
+});
+
+describe('what comes in one piece with the farewell', () => {
+  /** Says something, once connected, and then all this in one write; resolves when the connection is over. */
+  async function sayAtOnce(cookie: string, ...packets: readonly string[]): Promise<void> {
+    const url = `${server.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+    const socket = new WebSocket(url, { headers: { cookie }, perMessageDeflate: false });
+    const connected = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        if (data.toString().startsWith('40')) resolve();
+      });
+    });
+    const closed = once(socket, 'close');
+    await once(socket, 'open');
+    socket.send('40');
+    await connected;
+    const { _socket: wire } = socket as unknown as { readonly _socket: Socket };
+    wire.cork();
+    for (const packet of packets) socket.send(packet);
+    wire.uncork();
+    // What has been sent is there when this has been answered: the server reads connections in turn.
+    await expectToBeServing();
+    socket.close();
+    await closed;
+  }
+
+  const packet = (name: string, payload: unknown): string => `421${JSON.stringify([name, payload])}`;
+
+  it.each([
+    ['after it', (said: string) => ['41', said]],
+    ['before a second greeting', (said: string) => [said, '40']],
+  ])('%s leaves nothing behind', async (when, around) => {
+    const cookie = await newSession(server.origin);
+    const owner = await Visitor.connect(server.origin, await newSession(server.origin));
+    const { stream } = await owner.get('publish', wish());
+    const { meetingId } = await owner.get('create-meeting', { kind: 'room' });
+    const own = async (): Promise<unknown[]> => {
+      const response = await fetch(`${server.origin}/api/streams?status=live&owner=me`, { headers: { cookie } });
+      return StreamPage.parse(await response.json()).streams;
+    };
+    await sayAtOnce(cookie, ...around(packet('publish', wish('A ghost'))));
+    await sayAtOnce(cookie, ...around(packet('watch', { streamId: stream.id })));
+    await sayAtOnce(
+      cookie,
+      ...around(packet('register', { name: `Ghost ${when}`, tabKey: 'a-key-that-only-one-tab-has' })),
+    );
+    await sayAtOnce(cookie, ...around(packet('join', { ...valid.join, meetingId })));
+
+    await eventually(async () => {
+      expect((await own()).filter((each) => !(each as Stream).away)).toEqual([]);
+      const { streams } = await owner.get('browse', {});
+      expect(streams.find(({ id }) => id === stream.id)?.viewers).toBe(0);
+    });
+    await owner.get('register', { name: `Ghost ${when}`, tabKey: 'a-key-that-only-the-owner-has' });
+    const other = await Visitor.connect(server.origin, await newSession(server.origin));
+    const join = { ...(valid.join as RequestPayload<'join'>), meetingId };
+    for (const visitor of [owner, other]) await visitor.get('join', join);
+    for (const visitor of [owner, other]) visitor.close();
   });
 });
 
