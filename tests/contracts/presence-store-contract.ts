@@ -165,6 +165,15 @@ export function presenceStoreContract(name: string, create: () => Promise<Presen
         expect(answers).toEqual(['held', 'fenced', 'missing', 'missing', 'held']);
       });
 
+      it('holds one that its holder is just taking up again, with the newer epoch', async () => {
+        await store.grant(lease('a'), ttlMs);
+        await resume('a', 'phone');
+        expect(await store.renew([lease('a')], ttlMs)).toEqual(['held']);
+        expect((await store.read(['a'])).get('a')).toMatchObject({ epoch: 2, holder: holder('phone') });
+        await store.suspend({ streamId: 'a', epoch: 2 }, ttlMs);
+        expect(await store.renew([lease('a')], ttlMs)).toEqual(['fenced']);
+      });
+
       it('keeps a lease from running out', async () => {
         await store.grant(lease('a'), ttlMs);
         for (let beat = 0; beat < 3; beat += 1) {

@@ -133,11 +133,12 @@ export class MemoryPresenceStore implements PresenceStore {
     const present = this.#leases.get(lease.streamId);
     if (present === undefined) return 'missing';
     if (present.ending !== null) return 'held';
-    if (present.epoch !== lease.epoch) return present.epoch > lease.epoch ? 'fenced' : 'missing';
+    // With a newer epoch the holder itself may be taking it up again just now.
+    if (present.epoch > lease.epoch && present.holder?.peerId !== lease.holder.peerId) return 'fenced';
     // Put back from the record after a loss, before its holder could: the holder takes it up again.
-    if (present.holder === null) return 'missing';
+    if (present.epoch < lease.epoch || present.holder === null) return 'missing';
     if (present.holder.peerId !== lease.holder.peerId) return 'fenced';
-    this.#put(lease, ttlMs);
+    this.#leases.set(lease.streamId, { ...present, expiresAt: this.clock.monotonicNow() + ttlMs });
     return 'held';
   }
 

@@ -9,7 +9,8 @@ for index = 2, #KEYS do
     answer = 'missing'
   elseif present.ending then
     answer = 'held'
-  elseif present.epoch > epoch then
+  elseif present.epoch > epoch and present.peerId ~= peerId then
+    -- By the holder itself it is being taken up again just now, and is held.
     answer = 'fenced'
   elseif present.epoch < epoch or not present.peerId then
     -- Put back from the record after a loss, before its holder could: the holder takes it up again.
