@@ -45,6 +45,20 @@ describe('going live while leases cannot be given out', () => {
   });
 });
 
+describe('going live while nobody can tell what the stream looks like', () => {
+  it('is refused, and leaves nothing behind that is live', async () => {
+    const read = world.presence.read.bind(world.presence);
+    world.presence.read = () => {
+      world.presence.read = read;
+      return Promise.reject(Refusal.unavailable());
+    };
+    await expect(world.publish('phone')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await world.streams.list({ status: 'live', limit: 1 })).toEqual([]);
+    expect(world.broadcasting.roster.leaseOf('phone')).toBeUndefined();
+    expect(await world.publish('phone')).toMatchObject({ epoch: 1 });
+  });
+});
+
 describe('losing the publisher', () => {
   it('tells the watchers how long the stream waits', async () => {
     const { stream } = await world.publish('phone');

@@ -76,13 +76,15 @@ export class StreamDirector {
     await streams.insert(record);
     try {
       await presence.grant(lease, this.settings.leaseMs);
+      const reply = await this.#take(lease, record);
+      log.info({ streamId: record.id }, 'stream started');
+      return reply;
     } catch (error) {
       // Nobody was told its id, so nobody could take it up; what is left of it when this fails, too, is swept later.
+      this.letGo(visitor.peerId, record.id);
       await ender.end(record.id, 'publisher-lost').catch(() => undefined);
       throw error;
     }
-    log.info({ streamId: record.id }, 'stream started');
-    return await this.#take(lease, record);
   }
 
   /**
