@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { HttpsConfig } from './config/config';
 import type { Clock } from './domain/clock/clock';
 import { lanAddresses } from './lan-addresses';
@@ -13,7 +14,7 @@ export interface TlsMaterial {
 /**
  * What to serve by https with; undefined for http. `dataDir` keeps the certificate that is made here, if one is.
  *
- * @throws StartFailure for a file that cannot be read.
+ * @throws StartFailure for a file that cannot be read, or used.
  */
 export async function tlsMaterial(https: HttpsConfig, dataDir: string, clock: Clock): Promise<TlsMaterial | undefined> {
   switch (https.kind) {
@@ -24,10 +25,23 @@ export async function tlsMaterial(https: HttpsConfig, dataDir: string, clock: Cl
       return await keptCertificate(dataDir, ['localhost', '127.0.0.1', '::1', ...lanAddresses()], clock);
     }
     case 'files':
-      return {
+      return usable({
         cert: readPem('HTTPS_CERT_FILE', https.certFile),
         key: readPem('HTTPS_KEY_FILE', https.keyFile),
-      };
+      });
+  }
+}
+
+function usable(material: TlsMaterial): TlsMaterial {
+  try {
+    createSecureContext(material);
+    return material;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw StartFailure.wrongSetting(
+      'HTTPS_CERT_FILE',
+      `must name a certificate in PEM that fits the key in HTTPS_KEY_FILE (${reason})`,
+    );
   }
 }
 

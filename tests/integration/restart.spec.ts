@@ -93,8 +93,12 @@ it.each([
   ['HOST', { HOST: 'nowhere.invalid' }],
   ['RESUME_GRACE_MS', { RESUME_GRACE_MS: 'soon' }],
   ['SESSION_SECRET', { SESSION_SECRET: 'short' }],
+  ['TRUST_PROXY', { TRUST_PROXY: '0.0.0.0/0' }],
+  ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/33' }],
+  ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
   ['TURN_SECRET', { TURN_URLS: 'turn:turn.example' }],
   ['HTTPS_CERT_FILE', { HTTPS_CERT_FILE: '/nowhere.pem', HTTPS_KEY_FILE: '/nowhere.pem' }],
+  ['HTTPS_CERT_FILE', { HTTPS_CERT_FILE: import.meta.filename, HTTPS_KEY_FILE: import.meta.filename }],
 ])('a wrong %s stops the start with one sentence that names it', async (name, wrong) => {
   const { exitCode, stdout, stderr } = await runServerToEnd({ env: wrong });
   expect(exitCode).toBe(1);

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { join } from 'node:path';
+import proxyAddress from 'proxy-addr';
 import { StartFailure } from '../start-failure';
 import type { IceSettings } from '../domain/ice/ice-server-issuer';
 import { type ClusterConfig, clusterConfig } from './cluster-config';
@@ -101,11 +101,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function trustedProxies(words: readonly string[]): number | readonly string[] {
   const [first] = words;
   if (words.length === 1 && first !== undefined && /^\d{1,2}$/.test(first)) return Number(first);
-  const known = ['loopback', 'linklocal', 'uniquelocal'];
-  const wrong = words.find((word) => !known.includes(word) && isIP(word.replace(/\/\d{1,3}$/, '')) === 0);
-  if (wrong === undefined) return words;
-  const choices = 'the number of proxies, or a list of addresses, networks, loopback, linklocal and uniquelocal';
-  throw StartFailure.wrongSetting('TRUST_PROXY', `must be ${choices}`);
+  try {
+    proxyAddress.compile([...words]);
+    return words;
+  } catch {
+    // The library says no more than which of the words it is.
+    const choices = 'the number of proxies, or a list of addresses, networks, loopback, linklocal and uniquelocal';
+    throw StartFailure.wrongSetting('TRUST_PROXY', `must be ${choices}`);
+  }
 }
 
 function httpsConfig(wanted: boolean, certFile: string | undefined, keyFile: string | undefined): HttpsConfig {
