@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import type { Randomness } from '../../domain/randomness';
 import type { ThumbnailStore } from '../../domain/thumbnails/thumbnail-store';
+import { asRefusal } from '../media/file-errors';
 
 /** Pictures as files, one for each stream, named by its id. */
 export class FileThumbnailStore implements ThumbnailStore {
@@ -18,8 +19,13 @@ export class FileThumbnailStore implements ThumbnailStore {
     await mkdir(this.folder, { recursive: true });
     // Two may be sent at once: each is written under a name of its own, and the last to be renamed stays.
     const unfinished = join(this.folder, `.${streamId}.${this.randomness.token(6)}`);
-    await writeFile(unfinished, picture);
-    await rename(unfinished, join(this.folder, streamId));
+    try {
+      await writeFile(unfinished, picture);
+      await rename(unfinished, join(this.folder, streamId));
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw asRefusal(error);
+    }
   }
 
   async read(streamId: string): Promise<Uint8Array | undefined> {

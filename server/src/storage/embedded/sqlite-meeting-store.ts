@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { MeetingRecord } from '../../domain/meetings/meeting-record';
 import type { MeetingStore } from '../../domain/meetings/meeting-store';
 import { storedMeeting } from '../meeting-schema';
+import { writing } from './database-writing';
 
 /** A row as it has to be for the rest of the program to trust it. */
 const MeetingRow = z.object({
@@ -36,7 +37,7 @@ export class SqliteMeetingStore implements MeetingStore {
   }
 
   insert({ participants, ...record }: MeetingRecord): Promise<void> {
-    this.#insert.run({ ...record, participants: JSON.stringify(participants) });
+    writing(() => this.#insert.run({ ...record, participants: JSON.stringify(participants) }));
     return Promise.resolve();
   }
 

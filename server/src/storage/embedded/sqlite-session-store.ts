@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Clock } from '../../domain/clock/clock';
 import { RepeatingTask } from '../../domain/clock/repeating-task';
 import type { Log } from '../../domain/log';
+import { writing } from './database-writing';
 
 const pruneIntervalMs = 3_600_000;
 /** A session's life is prolonged in the database only when this much of it is used up, not with each request. */
@@ -74,14 +75,14 @@ export class SqliteSessionStore extends Store {
 
   override set(id: string, session: SessionData, callback?: Callback): void {
     answer(callback, () => {
-      this.#set.run({ id, expiresAt: this.#expiryOf(session), content: JSON.stringify(session) });
+      writing(() => this.#set.run({ id, expiresAt: this.#expiryOf(session), content: JSON.stringify(session) }));
     });
   }
 
   override touch(id: string, session: SessionData, callback?: Callback): void {
     answer(callback, () => {
       const expiresAt = this.#expiryOf(session);
-      this.#touch.run({ id, expiresAt, before: expiresAt - touchGranularityMs });
+      writing(() => this.#touch.run({ id, expiresAt, before: expiresAt - touchGranularityMs }));
     });
   }
 

@@ -1,6 +1,7 @@
 import type Database from 'libsql';
 import type { StreamRecord } from '../../domain/streams/stream-record';
 import type { StreamChanges, StreamEnding, StreamSelection, StreamStore } from '../../domain/streams/stream-store';
+import { writing } from './database-writing';
 import { readStreamRow, streamColumns, writeStreamRow } from './stream-row';
 
 /** Stream records in the embedded database. */
@@ -37,7 +38,7 @@ export class SqliteStreamStore implements StreamStore {
   }
 
   insert(record: StreamRecord): Promise<void> {
-    this.#insert.run(writeStreamRow(record));
+    writing(() => this.#insert.run(writeStreamRow(record)));
     return Promise.resolve();
   }
 
