@@ -122,8 +122,10 @@ test('leaving the page inside the site asks first, and then ends the stream', as
   const stream = await goLive(broadcaster, title);
   const home = broadcaster.getByRole('link', { name: 'onair, home' });
 
-  await home.click();
-  await broadcaster.getByRole('button', { name: 'Stay here' }).click();
+  await home.press('Enter');
+  const stay = broadcaster.getByRole('button', { name: 'Stay here' });
+  await expect(stay, 'so that a key pressed twice ends nothing').toBeFocused();
+  await stay.press('Enter');
   await expect(home).toBeFocused();
   expect(await fetchStream(broadcaster, stream.id)).toMatchObject({ status: 'live', away: false });
 

@@ -27,7 +27,9 @@ import { deleteRecording } from './recording-api';
         <button type="button" class="button" [disabled]="change.busy()" (click)="remove()">
           {{ change.busy() ? texts.removing : texts.remove }}
         </button>
-        <button type="button" class="button button--primary" (click)="open.set(false)">{{ texts.keep }}</button>
+        <button type="button" class="button button--primary" data-safe (click)="open.set(false)">
+          {{ texts.keep }}
+        </button>
       </div>
     </onair-dialog>
   `,

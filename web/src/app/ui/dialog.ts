@@ -13,7 +13,8 @@ let count = 0;
 
 /**
  * A modal question on the browser's own `<dialog>`: it traps focus, closes with Escape and gives focus back.
- * `[(open)]` shows it; what is projected is its content, and `.dialog__actions` holds its buttons.
+ * `[(open)]` shows it; what is projected is its content, and `.dialog__actions` holds its buttons. What is marked `data-safe`
+ * gets the focus, so that a key pressed once too often does no harm.
  */
 @Component({
   selector: 'onair-dialog',
@@ -45,8 +46,10 @@ export class Dialog {
   constructor() {
     effect(() => {
       const element = this.dialog().nativeElement;
-      if (this.open() && !element.open) element.showModal();
-      else if (!this.open() && element.open) element.close();
+      if (this.open() && !element.open) {
+        element.showModal();
+        element.querySelector<HTMLElement>('[data-safe]')?.focus();
+      } else if (!this.open() && element.open) element.close();
     });
   }
 

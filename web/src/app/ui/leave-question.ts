@@ -19,7 +19,9 @@ export interface LeaveWords {
       <p>{{ texts().text }}</p>
       <div class="dialog__actions">
         <button type="button" class="button" (click)="answer.emit(true)">{{ texts().leave }}</button>
-        <button type="button" class="button button--primary" (click)="answer.emit(false)">{{ texts().stay }}</button>
+        <button type="button" class="button button--primary" data-safe (click)="answer.emit(false)">
+          {{ texts().stay }}
+        </button>
       </div>
     </onair-dialog>
   `,
