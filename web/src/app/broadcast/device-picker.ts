@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, untracked } from '@angular/core';
 import { namedDevices } from '../media/named-devices';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
@@ -42,6 +42,10 @@ export class DevicePicker {
   private readonly source = computed(() =>
     this.kind() === 'camera' ? this.broadcaster.camera() : this.broadcaster.microphone(),
   );
+  private readonly next = fromEmitter(this.broadcaster.capture, ({ chosenCamera, chosenMicrophone }) => ({
+    camera: chosenCamera,
+    microphone: chosenMicrophone,
+  }));
   protected readonly starting = computed(() => this.source().status === 'starting');
   protected readonly options = computed(() => {
     const camera = this.kind() === 'camera';
@@ -49,10 +53,10 @@ export class DevicePicker {
     const devices = camera ? this.cameras() : this.microphones();
     return namedDevices(devices, unnamed);
   });
-  /** The device in use; while it is off, the one before. */
+  /** The device in use; while it is off, the one that is turned on next. */
   protected readonly chosen = linkedSignal<string | null, string | null>({
     source: () => this.source().deviceId,
-    computation: (deviceId, before) => deviceId ?? before?.value ?? null,
+    computation: (deviceId, before) => deviceId ?? before?.value ?? untracked(this.next)[this.kind()],
   });
 
   protected choose(event: Event): void {

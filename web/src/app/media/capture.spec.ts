@@ -7,6 +7,7 @@ const getDisplayMedia = vi.fn();
 const getUserMedia = vi.fn<() => Promise<MediaStream>>();
 
 beforeEach(() => {
+  getUserMedia.mockReset();
   fakePeerConnections();
   vi.stubGlobal('isSecureContext', true);
   const enumerateDevices = (): Promise<MediaDeviceInfo[]> => Promise.resolve([]);
@@ -75,6 +76,43 @@ describe('switching off while the browser still asks', () => {
     allow();
     await Promise.all(all);
     expect(capture).toMatchObject({ camera: { status: 'off' }, cameraTrack: null, microphone: { status: 'on' } });
+  });
+});
+
+describe('a camera', () => {
+  it('that was let go of for one that is busy is opened again', async () => {
+    const before = Object.assign(someTrack('video'), { getSettings: () => ({ deviceId: 'before' }) });
+    const again = Object.assign(someTrack('video'), { getSettings: () => ({ deviceId: 'before' }) });
+    question(before)();
+    const capture = new Capture();
+    await capture.setCameraOn(true);
+    const isBusy = (): Promise<MediaStream> => Promise.reject(new DOMException('Busy', 'NotReadableError'));
+    getUserMedia.mockImplementationOnce(isBusy).mockImplementationOnce(isBusy);
+    question(again)();
+    await capture.useCamera('another');
+    expect(before.readyState).toBe('ended');
+    expect(capture).toMatchObject({
+      camera: { status: 'on', problem: 'in-use', deviceId: 'before' },
+      cameraTrack: again,
+      chosenCamera: null,
+    });
+  });
+
+  it('that the system mutes sends nothing', async () => {
+    const camera = Object.assign(someTrack('video'), { muted: false });
+    question(camera)();
+    const capture = new Capture();
+    await capture.setCameraOn(true);
+    const changed = vi.fn<(video: boolean) => void>();
+    capture.on('change', () => changed(capture.sending.video));
+    camera.muted = true;
+    camera.dispatchEvent(new Event('mute'));
+    await settle();
+    expect(changed).toHaveBeenLastCalledWith(false);
+    camera.muted = false;
+    camera.dispatchEvent(new Event('unmute'));
+    await settle();
+    expect(changed).toHaveBeenLastCalledWith(true);
   });
 });
 

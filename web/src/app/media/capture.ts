@@ -56,6 +56,15 @@ export class Capture extends ChangeSource {
     return this.#microphones;
   }
 
+  /** The camera that is opened next, as chosen the last time; null for any. */
+  get chosenCamera(): string | null {
+    return this.#choices.cameraId;
+  }
+
+  get chosenMicrophone(): string | null {
+    return this.#choices.microphoneId;
+  }
+
   get quality(): Quality {
     return this.#fixedQuality ?? this.#choices.quality;
   }
@@ -79,7 +88,10 @@ export class Capture extends ChangeSource {
 
   /** What watchers can hear and see at the moment. */
   get sending(): { audio: boolean; video: boolean } {
-    return { audio: this.audioTrack !== null && !this.#muted, video: this.videoTrack !== null };
+    // The system or the browser may mute a device, too, which goes on sending nothing. A screen is mute while it stands still.
+    const audio = this.audioTrack !== null && !this.audioTrack.muted && !this.#muted;
+    const video = this.screenTrack !== null || (this.cameraTrack !== null && !this.cameraTrack.muted);
+    return { audio, video };
   }
 
   /** Opens camera and microphone as chosen the last time. One question for both; each alone if not both can be had. */
@@ -96,15 +108,19 @@ export class Capture extends ChangeSource {
 
   useCamera(deviceId: string): Promise<void> {
     return this.#inTurn(async () => {
+      const before = deviceOf(this.#camera);
       const opened = await this.#camera.open(deviceId, () => this.#openCamera(deviceId));
       if (opened) this.#choose({ cameraId: deviceId });
+      else if (wasLost(this.#camera, before)) await this.#camera.reopen(before, () => this.#openCamera(before));
     });
   }
 
   useMicrophone(deviceId: string): Promise<void> {
     return this.#inTurn(async () => {
+      const before = deviceOf(this.#microphone);
       const opened = await this.#microphone.open(deviceId, () => openMicrophone(deviceId));
       if (opened) this.#choose({ microphoneId: deviceId });
+      else if (wasLost(this.#microphone, before)) await this.#microphone.reopen(before, () => openMicrophone(before));
     });
   }
 
@@ -226,6 +242,16 @@ export class Capture extends ChangeSource {
     }
     this.changed();
   }
+}
+
+/** The device that is open; null if none is. */
+function deviceOf({ track, state }: Source): string | null {
+  return track && state.deviceId;
+}
+
+/** Whether a device was let go of for another one, which could not be had. */
+function wasLost({ track, state }: Source, before: string | null): before is string {
+  return before !== null && !track && state.status === 'failed';
 }
 
 function audioConstraints(deviceId: string | null): MediaTrackConstraints {

@@ -64,6 +64,12 @@ export class Source {
     return true;
   }
 
+  /** Opens again what had to be let go of for another device, which could not be had then: its problem stays told. */
+  async reopen(deviceId: string, acquire: () => Promise<MediaStreamTrack>): Promise<void> {
+    const { problem, detail } = this.#state;
+    if (await this.open(deviceId, acquire)) this.#set({ ...this.#state, problem, detail });
+  }
+
   close(): void {
     this.#turn += 1;
     this.#track?.stop();
@@ -77,6 +83,11 @@ export class Source {
       // Unplugged, or sharing was stopped in the browser's own bar.
       if (this.#track === track) this.close();
     });
+    for (const muting of ['mute', 'unmute']) {
+      track.addEventListener(muting, () => {
+        if (this.#track === track) this.changed();
+      });
+    }
     this.#set({ status: 'on', problem: null, detail: null, deviceId: track.getSettings().deviceId ?? null });
   }
 
