@@ -34,6 +34,9 @@ test('a reload puts nothing on air that was switched off', async ({ somebody, ti
   const stream = await goLive(broadcaster, title);
   const sent = async (): Promise<unknown> => (await fetchStream(broadcaster, stream.id)).media;
   const microphone = broadcaster.getByRole('button', { name: 'Microphone', exact: true });
+  const cameras = broadcaster.getByRole('combobox', { name: 'Choose a camera' }).first();
+  await cameras.selectOption({ label: 'fake_device_1' });
+  await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
   await microphone.click();
   await broadcaster.getByRole('button', { name: 'Camera', exact: true }).click();
   await expect.poll(sent).toEqual({ audio: false, video: false });
@@ -49,9 +52,25 @@ test('a reload puts nothing on air that was switched off', async ({ somebody, ti
   await expect(microphone).toHaveAttribute('aria-pressed', 'false');
   expect(await sent()).toEqual({ audio: false, video: false });
   await expect(nothing).toBeVisible();
+  // The one that its button would turn on.
+  await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
   await microphone.click();
   await expect.poll(sent).toEqual({ audio: true, video: false });
   await expect(watcher.getByRole('heading', { name: 'This stream has sound only' })).toBeVisible();
+});
+
+test('a reload does not put the camera in the place of a shared screen', async ({ somebody, title }) => {
+  const broadcaster = await somebody('chromium');
+  const stream = await goLive(broadcaster, title);
+  await broadcaster.getByRole('button', { name: 'Share screen' }).click();
+  await expect(broadcaster.getByText('You share your screen')).toBeVisible();
+
+  await broadcaster.reload();
+
+  await expect(broadcaster.getByRole('button', { name: 'End stream' })).toBeVisible();
+  expect((await fetchStream(broadcaster, stream.id)).media).toEqual({ audio: true, video: false });
+  const camera = broadcaster.getByRole('button', { name: 'Camera', exact: true });
+  await expect(camera).toHaveAttribute('aria-pressed', 'false');
 });
 
 test('left while it is being taken up after a reload, the stream ends', async ({ somebody, title }) => {
@@ -78,16 +97,23 @@ test('a crashed tab is back within the grace period: the same stream goes on', a
   const watcher = await somebody('chromium');
   const video = await watch(watcher, stream.id);
   await expectFramesAdvance(video);
+  await broadcaster.getByRole('button', { name: 'Microphone', exact: true }).click();
+  await expect.poll(async () => (await fetchStream(watcher, stream.id)).media.audio).toBe(false);
 
   await crash(broadcaster);
   await expect.poll(async () => (await fetchStream(watcher, stream.id)).away).toBe(true);
   const newTab = await broadcaster.context().newPage();
   await newTab.goto('/broadcast');
+  await expect(newTab.locator('[aria-live=polite]').getByText('Your stream is still waiting')).toBeAttached();
   await newTab.getByRole('button', { name: /Continue the stream|Continue here/ }).click();
 
   await expect(newTab.getByRole('button', { name: 'End stream' })).toBeVisible();
   await expectFramesAdvance(video, { frames: 30 });
-  expect(await fetchStream(watcher, stream.id)).toMatchObject({ status: 'live', away: false });
+  expect(await fetchStream(watcher, stream.id)).toMatchObject({
+    status: 'live',
+    away: false,
+    media: { audio: false, video: true },
+  });
 });
 
 test('a crashed tab does not come back: the stream ends by itself and says why', async ({

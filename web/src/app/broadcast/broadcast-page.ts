@@ -66,11 +66,13 @@ export class BroadcastPage {
       before = phase;
     });
     let shown = this.panel();
+    let offered = false;
     effect(() => {
-      if (this.panel() === shown) return;
-      shown = this.panel();
-      // After the new panel is drawn: the button that was pressed is gone, and focus with it.
-      queueMicrotask(() => requestAnimationFrame(() => this.keepFocus()));
+      const [panel, offers] = [this.panel(), ['offered', 'too-late'].includes(this.broadcaster.resumable().kind)];
+      const isGone = panel !== shown || (offered && !offers);
+      [shown, offered] = [panel, offers];
+      // After what is new is drawn: the button that was pressed is gone, and focus with it.
+      if (isGone) queueMicrotask(() => requestAnimationFrame(() => this.keepFocus()));
     });
   }
 

@@ -7,7 +7,7 @@ import { findResumable } from '../media/resumable-stream';
 import { pageSignaling } from '../signaling/page-signaling';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
-import { keptSources, keptTitle } from './remembered';
+import { keptScreen, keptSources, keptTitle } from './remembered';
 import { ResumeSearch } from './resume-search';
 import { fitTitle } from './stream-title';
 
@@ -45,6 +45,9 @@ export class Broadcaster {
   readonly audioTrack = fromEmitter(this.capture, ({ audioTrack }) => audioTrack);
   readonly videoTrack = fromEmitter(this.capture, ({ videoTrack }) => videoTrack);
   readonly resumable = this.search.state;
+  private readonly sending = fromEmitter(this.capture, ({ sending }) => sending);
+  /** Whether this tab shared its screen before the page was loaded again: the camera was not seen then. */
+  private readonly sharedScreen = keptScreen.read() !== null;
 
   /** What stands in the title box. */
   readonly title = signal(keptTitle.read() ?? '');
@@ -74,9 +77,9 @@ export class Broadcaster {
   });
   /** What goes out, or would. */
   readonly sends = computed(() => {
-    const sound = this.audioTrack() !== null && !this.muted();
-    if (this.videoTrack()) return sound ? 'both' : 'video';
-    return sound ? 'audio' : 'nothing';
+    const { audio, video } = this.sending();
+    if (video) return audio ? 'both' : 'video';
+    return audio ? 'audio' : 'nothing';
   });
   readonly summary = computed((): Summary | null => {
     const state = this.publishing();
@@ -88,8 +91,9 @@ export class Broadcaster {
     effect(() => this.noteResumed(this.publishing()));
     effect(() => {
       const found = this.resumable();
-      if (found.kind === 'by-itself') untracked(() => void this.resume(found.stream));
+      if (found.kind === 'by-itself') untracked(() => void this.resume(found.stream, !this.sharedScreen));
     });
+    effect(() => keptScreen.write(this.screen().status === 'on' ? 'on' : null));
     inject(DestroyRef).onDestroy(() => {
       this.search.close();
       this.publisher.close();
@@ -124,11 +128,13 @@ export class Broadcaster {
     await this.publisher.retitle(this.useTitle());
   }
 
-  /** Takes up the stream that was found, as soon as there is something to send. */
-  async resume(stream: Stream): Promise<void> {
+  /** Takes up the stream that was found, as soon as there is something to send: nothing that it had not sent before. */
+  async resume(stream: Stream, withCamera = true): Promise<void> {
     this.search.settle();
     this.resuming.set(stream);
     this.title.set(stream.title);
+    if (!stream.media.audio) this.capture.setMuted(true);
+    if (!stream.media.video || !withCamera) void this.capture.setCameraOn(false);
     await Promise.race([this.devices, after(deviceWaitMs)]);
     if (this.resuming() === stream) await this.publisher.resume(stream.id);
   }

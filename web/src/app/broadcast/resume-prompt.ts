@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
 import { broadcastTexts } from '../texts/broadcast';
+import { Announcer } from '../ui/announcer';
 import { Clock } from '../ui/clock';
 import { secondsLeft } from '../ui/seconds-left';
 import { Broadcaster } from './broadcaster';
@@ -44,6 +45,15 @@ export class ResumePrompt {
   protected readonly broadcaster = inject(Broadcaster);
   private readonly clock = inject(Clock);
 
+  /** Without the seconds, which change. */
+  private readonly spoken = computed(() => {
+    const state = this.broadcaster.resumable();
+    if (state.kind === 'too-late') return `${this.heading()}. ${this.texts.tooLateText(state.title)}`;
+    if (state.kind !== 'offered') return null;
+    const { title } = state.stream;
+    return `${this.heading()}. ${state.elsewhere ? this.texts.elsewhereText(title) : this.texts.awayText(title)}`;
+  });
+
   protected readonly offered = computed(() => {
     const state = this.broadcaster.resumable();
     return state.kind === 'offered' ? state : null;
@@ -57,4 +67,12 @@ export class ResumePrompt {
     const deadline = this.offered()?.deadline ?? null;
     return deadline === null ? '' : broadcastTexts.resume.timeLeft(secondsLeft(deadline, this.clock.monotonic()));
   });
+
+  constructor() {
+    const announcer = inject(Announcer);
+    effect(() => {
+      const words = this.spoken();
+      if (words !== null) untracked(() => announcer.say(words));
+    });
+  }
 }
