@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import proxyAddress from 'proxy-addr';
 import { StartFailure } from '../start-failure';
@@ -101,13 +102,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function trustedProxies(words: readonly string[]): number | readonly string[] {
   const [first] = words;
   if (words.length === 1 && first !== undefined && /^\d{1,2}$/.test(first)) return Number(first);
+  const known = ['loopback', 'linklocal', 'uniquelocal'];
+  const areWords = words.every((word) => known.includes(word) || isIP(word.replace(/\/\d{1,3}$/, '')) > 0);
+  if (areWords && canBeCompiled(words)) return words;
+  const choices = 'the number of proxies, or a list of addresses, networks, loopback, linklocal and uniquelocal';
+  throw StartFailure.wrongSetting('TRUST_PROXY', `must be ${choices}`);
+}
+
+/** A network may be one by its looks only, as `10.0.0.0/33`. */
+function canBeCompiled(words: readonly string[]): boolean {
   try {
     proxyAddress.compile([...words]);
-    return words;
+    return true;
   } catch {
-    // The library says no more than which of the words it is.
-    const choices = 'the number of proxies, or a list of addresses, networks, loopback, linklocal and uniquelocal';
-    throw StartFailure.wrongSetting('TRUST_PROXY', `must be ${choices}`);
+    // Which one it is does not matter.
+    return false;
   }
 }
 
