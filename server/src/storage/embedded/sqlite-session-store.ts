@@ -79,10 +79,12 @@ export class SqliteSessionStore extends Store {
     });
   }
 
-  override touch(id: string, session: SessionData, callback?: Callback): void {
-    answer(callback, () => {
+  /** Never fails: that a session is not prolonged is no reason to break off an answer that is on its way. */
+  override touch(id: string, session: SessionData, callback?: () => void): void {
+    const done = (): void => callback?.();
+    answer(done, () => {
       const expiresAt = this.#expiryOf(session);
-      writing(() => this.#touch.run({ id, expiresAt, before: expiresAt - touchGranularityMs }));
+      this.#touch.run({ id, expiresAt, before: expiresAt - touchGranularityMs });
     });
   }
 
