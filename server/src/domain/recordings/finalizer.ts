@@ -141,14 +141,14 @@ export class Finalizer {
       await this.#tend(record, token);
     } catch (error) {
       // Deleted meanwhile, there was nothing left to look after; anything else is a fault.
-      if (!(await this.#isDeleted(id))) throw error;
+      if (!(await this.#removeIfDeleted(id))) throw error;
       return;
     }
-    await this.#isDeleted(id);
+    await this.#removeIfDeleted(id);
   }
 
-  /** Whether a recording was deleted meanwhile. Then what was written for it since, such as an index, is removed. */
-  async #isDeleted(id: string): Promise<boolean> {
+  /** Removes what was written for a recording since it was deleted, such as an index. Says whether it was deleted. */
+  async #removeIfDeleted(id: string): Promise<boolean> {
     const left = await this.parts.recordings.find(id);
     if (left === undefined) return true;
     if (left.state !== 'deleted') return false;
