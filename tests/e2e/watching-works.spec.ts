@@ -51,13 +51,21 @@ test('a watcher without any permission gets the picture, its addresses hidden by
 });
 
 test('a browser that makes no connections is told so', async ({ somebody, title }) => {
-  const stream = await goLive(await somebody('studio'), title);
+  const broadcaster = await somebody('studio');
+  const stream = await goLive(broadcaster, title);
   const watcher = await somebody('chromium');
+  const connected = watcher.waitForEvent('websocket');
   // As Firefox without `media.peerconnection.enabled`.
   await watcher.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
   await watcher.goto(`/watcher/${stream.id}`);
   await expect(watcher.getByRole('heading', { name: 'This browser cannot show live streams' })).toBeVisible();
   await expect(watcher.getByRole('heading', { name: title })).toBeVisible();
+  // It stays connected, and nobody offers it anything.
+  const socket = await connected;
+  await socket.waitForEvent('framesent', ({ payload }) => payload === '3');
+  await expectViewers(broadcaster, 1);
+  expect(socket.isClosed()).toBe(false);
+  expect(await connectionsMade(broadcaster)).toBe(0);
 });
 
 test('the broadcaster has made its offer before any script of the page is there', async ({ somebody, title }) => {

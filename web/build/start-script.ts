@@ -43,7 +43,8 @@ function beginSignaling(): void {
     // Socket.IO is connected (https://socket.io/docs/v4/socket-io-protocol).
     if (!data.startsWith('40') || !streamId) return;
     request(0, 'watch', { streamId });
-    request(1, 'init', { streamId, connectionId, reason: 'new' });
+    // Nobody need offer what cannot be answered.
+    if ('RTCPeerConnection' in window) request(1, 'init', { streamId, connectionId, reason: 'new' });
   };
   socket.addEventListener('open', () => say('40'));
   socket.addEventListener('message', hear);

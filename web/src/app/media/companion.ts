@@ -82,7 +82,10 @@ export class Companion extends ChangeSource {
     this.#missedDeadline = null;
     this.#awayDeadline = member.away ? performance.now() + (member.graceRemainingMs ?? 0) : null;
     // The polite side waits for the offer of the other page, which may even have been faster than this.
-    if (!this.#polite && this.#page !== '' && member.pageInstance !== this.#page) this.#drop();
+    if (this.#page !== '' && member.pageInstance !== this.#page) {
+      this.#plan.reset();
+      if (!this.#polite) this.#drop();
+    }
     if (member.away) this.#plan.reset();
     else if (this.#link) {
       this.#page = member.pageInstance;

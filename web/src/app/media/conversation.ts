@@ -273,7 +273,7 @@ export class Conversation extends ChangeSource {
     const { sending, cameraTrack, screenTrack } = this.#capture;
     return {
       microphone: sending.audio,
-      camera: cameraTrack !== null,
+      camera: cameraTrack !== null && !cameraTrack.muted,
       screen: screenTrack ? this.#screenStream.id : null,
     };
   }
