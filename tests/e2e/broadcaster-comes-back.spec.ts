@@ -66,6 +66,8 @@ test('a reload does not put the camera in the place of a shared screen', async (
   await expect(broadcaster.getByText('You share your screen')).toBeVisible();
 
   await broadcaster.reload();
+  // Before it was taken up.
+  await broadcaster.reload();
 
   await expect(broadcaster.getByRole('button', { name: 'End stream' })).toBeVisible();
   expect((await fetchStream(broadcaster, stream.id)).media).toEqual({ audio: true, video: false });

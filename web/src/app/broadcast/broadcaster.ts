@@ -91,9 +91,13 @@ export class Broadcaster {
     effect(() => this.noteResumed(this.publishing()));
     effect(() => {
       const found = this.resumable();
-      if (found.kind === 'by-itself') untracked(() => void this.resume(found.stream, !this.sharedScreen));
+      if (found.kind === 'by-itself') untracked(() => void this.resume(found.stream));
     });
-    effect(() => keptScreen.write(this.screen().status === 'on' ? 'on' : null));
+    effect(() => {
+      if (this.screen().status === 'on') keptScreen.write('on');
+      // Not earlier: until then the server takes the picture that it knows of for the camera's, and the page may be loaded again.
+      else if (this.publishing().kind === 'live') keptScreen.write(null);
+    });
     inject(DestroyRef).onDestroy(() => {
       this.search.close();
       this.publisher.close();
@@ -128,13 +132,18 @@ export class Broadcaster {
     await this.publisher.retitle(this.useTitle());
   }
 
-  /** Takes up the stream that was found, as soon as there is something to send: nothing that it had not sent before. */
-  async resume(stream: Stream, withCamera = true): Promise<void> {
+  /**
+   * Takes up the stream that was found, as soon as there is something to send: only what was sent before, or has been
+   * switched on since.
+   */
+  async resume(stream: Stream): Promise<void> {
     this.search.settle();
     this.resuming.set(stream);
     this.title.set(stream.title);
-    if (!stream.media.audio) this.capture.setMuted(true);
-    if (!stream.media.video || !withCamera) void this.capture.setCameraOn(false);
+    const { audio, video } = stream.media;
+    const wasSeen = video && !this.sharedScreen;
+    if (!audio && !keptSources.wasSwitched('microphone')) this.capture.setMuted(true);
+    if (!wasSeen && !keptSources.wasSwitched('camera')) void this.capture.setCameraOn(false);
     await Promise.race([this.devices, after(deviceWaitMs)]);
     if (this.resuming() === stream) await this.publisher.resume(stream.id);
   }

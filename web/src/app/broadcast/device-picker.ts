@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, untracked } from '@angular/core';
 import { namedDevices } from '../media/named-devices';
+import { isOn } from '../media/switches';
 import { broadcastTexts } from '../texts/broadcast';
 import { fromEmitter } from '../ui/from-emitter';
 import { Broadcaster } from './broadcaster';
@@ -55,8 +56,8 @@ export class DevicePicker {
   });
   /** The device in use; while it is off, the one that is turned on next. */
   protected readonly chosen = linkedSignal<string | null, string | null>({
-    source: () => this.source().deviceId,
-    computation: (deviceId, before) => deviceId ?? before?.value ?? untracked(this.next)[this.kind()],
+    source: () => (isOn(this.source()) ? this.source().deviceId : null),
+    computation: (deviceId, before) => deviceId ?? untracked(this.next)[this.kind()] ?? before?.value ?? null,
   });
 
   protected choose(event: Event): void {

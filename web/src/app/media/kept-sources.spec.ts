@@ -101,6 +101,15 @@ describe('camera and microphone', () => {
     expect(opened().sends).toEqual([true, false]);
   });
 
+  it('tell whether they were switched since they were opened', () => {
+    const capture = opened(kept);
+    expect(kept.wasSwitched('microphone')).toBe(false);
+    kept.switchMicrophone(real(capture));
+    expect([kept.wasSwitched('microphone'), kept.wasSwitched('camera')]).toEqual([true, false]);
+    opened(kept);
+    expect(kept.wasSwitched('microphone')).toBe(false);
+  });
+
   it('are kept by place: who mutes a broadcast is heard in a call', () => {
     kept.switchMicrophone(real(opened()));
     expect(opened().sends).toEqual([true, false]);

@@ -9,6 +9,7 @@ import { isOn, toggleCamera, toggleMicrophone } from './switches';
 export class KeptSources {
   readonly #camera: KeptSwitch;
   readonly #microphone: KeptSwitch;
+  readonly #switched = new Set<'camera' | 'microphone'>();
 
   /** `place` is where in the site this holds. */
   constructor(place: 'broadcast' | 'conversation') {
@@ -18,33 +19,44 @@ export class KeptSources {
 
   /** Opens camera and microphone, but for what was last switched off. Resolves when both are on or could not be had. */
   async open(capture: Capture): Promise<void> {
+    this.#switched.clear();
     const [camera, microphone] = [this.#camera.read(), this.#microphone.read()];
     // One question to the person instead of two.
     if (camera && microphone) await capture.start();
     else await Promise.all([capture.setCameraOn(camera), capture.setMicrophoneOn(microphone)]);
   }
 
+  /** Whether somebody has switched it, or chosen another, since it was opened. */
+  wasSwitched(source: 'camera' | 'microphone'): boolean {
+    return this.#switched.has(source);
+  }
+
   /** On or off, and so the next time. */
   switchCamera(capture: Capture): void {
-    this.#camera.write(!isOn(capture.camera));
+    this.#keep('camera', !isOn(capture.camera));
     toggleCamera(capture);
   }
 
   /** On, off or muted, and so the next time. */
   switchMicrophone(capture: Capture): void {
-    this.#microphone.write(!isOn(capture.microphone) || capture.muted);
+    this.#keep('microphone', !isOn(capture.microphone) || capture.muted);
     toggleMicrophone(capture);
   }
 
   /** Another camera, which turns it on, and so the next time. */
   useCamera(capture: Capture, deviceId: string): void {
-    this.#camera.write(true);
+    this.#keep('camera', true);
     void capture.useCamera(deviceId);
   }
 
   /** Another microphone, which turns it on but does not unmute it, and so the next time. */
   useMicrophone(capture: Capture, deviceId: string): void {
-    this.#microphone.write(!capture.muted);
+    this.#keep('microphone', !capture.muted);
     void capture.useMicrophone(deviceId);
+  }
+
+  #keep(source: 'camera' | 'microphone', on: boolean): void {
+    this.#switched.add(source);
+    (source === 'camera' ? this.#camera : this.#microphone).write(on);
   }
 }
