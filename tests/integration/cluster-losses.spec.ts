@@ -122,6 +122,8 @@ describe('an instance that stood still', () => {
     await tv.notice('presence', ({ presence }) => presence.state === 'away');
     const again = await Visitor.connect(at(2), cookie);
     await again.get('resume', resume(stream.id, 'page-two'));
+    // Its instance hears of it some time after the one that was asked.
+    await tv.notice('presence', ({ presence }) => presence.state === 'live' && presence.epoch === 2);
     await tv.get('init', { ...link, streamId: stream.id, reason: 'new' });
     await again.notice('init');
     cluster.instances[0]?.thaw();
