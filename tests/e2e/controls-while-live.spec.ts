@@ -142,6 +142,8 @@ test('who goes back while live, and then stays, can go back later to where they 
 }) => {
   const broadcaster = await somebody('chromium');
   await broadcaster.goto('/');
+  // Before it is there, a link loads a page: going back would then leave the site's own hands.
+  await expect(broadcaster.getByRole('heading', { name: 'Live from your browser' })).toBeVisible();
   await broadcaster.getByRole('link', { name: 'Broadcast', exact: true }).click();
   await broadcaster.getByRole('textbox', { name: 'Title' }).fill(title);
   await broadcaster.getByRole('button', { name: 'Go live' }).click();
