@@ -206,7 +206,7 @@ describe('what comes in one piece with the farewell', () => {
     const owner = await Visitor.connect(server.origin, await newSession(server.origin));
     const { stream } = await owner.get('publish', wish());
     const { meetingId } = await owner.get('create-meeting', { kind: 'room' });
-    const own = async (): Promise<unknown[]> => {
+    const own = async (): Promise<Stream[]> => {
       const response = await fetch(`${server.origin}/api/streams?status=live&owner=me`, { headers: { cookie } });
       return StreamPage.parse(await response.json()).streams;
     };
@@ -219,7 +219,7 @@ describe('what comes in one piece with the farewell', () => {
     await sayAtOnce(cookie, ...around(packet('join', { ...valid.join, meetingId })));
 
     await eventually(async () => {
-      expect((await own()).filter((each) => !(each as Stream).away)).toEqual([]);
+      expect((await own()).filter(({ away }) => !away)).toEqual([]);
       const { streams } = await owner.get('browse', {});
       expect(streams.find(({ id }) => id === stream.id)?.viewers).toBe(0);
     });

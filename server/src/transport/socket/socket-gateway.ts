@@ -68,7 +68,7 @@ export class SocketGateway {
   }
 
   #dispatch(socket: ServerSocket, asker: Asker, queue: SerialQueue, event: unknown, details: readonly unknown[]): void {
-    // What came in one piece with the farewell: Socket.IO still gives it to those who listen to all, and nobody would clean up after it.
+    // Socket.IO still tells of what came in one piece with the farewell, and nobody would clean up after it.
     if (!socket.connected) return;
     const last = details.at(-1);
     // A client that wants no answer is served all the same.

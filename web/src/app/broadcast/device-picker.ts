@@ -43,10 +43,9 @@ export class DevicePicker {
   private readonly source = computed(() =>
     this.kind() === 'camera' ? this.broadcaster.camera() : this.broadcaster.microphone(),
   );
-  private readonly next = fromEmitter(this.broadcaster.capture, ({ chosenCamera, chosenMicrophone }) => ({
-    camera: chosenCamera,
-    microphone: chosenMicrophone,
-  }));
+  private readonly next = fromEmitter(this.broadcaster.capture, ({ chosenCamera, chosenMicrophone }) =>
+    this.kind() === 'camera' ? chosenCamera : chosenMicrophone,
+  );
   protected readonly starting = computed(() => this.source().status === 'starting');
   protected readonly options = computed(() => {
     const camera = this.kind() === 'camera';
@@ -57,7 +56,7 @@ export class DevicePicker {
   /** The device in use; while it is off, the one that is turned on next. */
   protected readonly chosen = linkedSignal<string | null, string | null>({
     source: () => (isOn(this.source()) ? this.source().deviceId : null),
-    computation: (deviceId, before) => deviceId ?? untracked(this.next)[this.kind()] ?? before?.value ?? null,
+    computation: (deviceId, before) => deviceId ?? untracked(this.next) ?? before?.value ?? null,
   });
 
   protected choose(event: Event): void {

@@ -2,7 +2,7 @@ import { ChangeSource } from '../signaling/change-source';
 import type { CaptureProblem } from './capture-problem';
 import { qualities, type Quality } from './quality';
 import { recallChoices, rememberChoices, type Choices } from './remembered-choices';
-import { Source, type SourceState } from './source';
+import { givesMedia, Source, type SourceState } from './source';
 
 export type { CaptureProblem, Quality, SourceState };
 
@@ -88,10 +88,9 @@ export class Capture extends ChangeSource {
 
   /** What watchers can hear and see at the moment. */
   get sending(): { audio: boolean; video: boolean } {
-    // The system or the browser may mute a device, too, which goes on sending nothing. A screen is mute while it stands still.
-    const audio = this.audioTrack !== null && !this.audioTrack.muted && !this.#muted;
-    const video = this.screenTrack !== null || (this.cameraTrack !== null && !this.cameraTrack.muted);
-    return { audio, video };
+    // A screen is mute while it stands still.
+    const video = this.screenTrack !== null || givesMedia(this.cameraTrack);
+    return { audio: givesMedia(this.audioTrack) && !this.#muted, video };
   }
 
   /** Opens camera and microphone as chosen the last time. One question for both; each alone if not both can be had. */
@@ -107,21 +106,12 @@ export class Capture extends ChangeSource {
   }
 
   useCamera(deviceId: string): Promise<void> {
-    return this.#inTurn(async () => {
-      const before = deviceOf(this.#camera);
-      const opened = await this.#camera.open(deviceId, () => this.#openCamera(deviceId));
-      if (opened) this.#choose({ cameraId: deviceId });
-      else if (wasLost(this.#camera, before)) await this.#camera.reopen(before, () => this.#openCamera(before));
-    });
+    const open = (id: string): Promise<MediaStreamTrack> => this.#openCamera(id);
+    return this.#inTurn(() => this.#use(this.#camera, deviceId, open, { cameraId: deviceId }));
   }
 
   useMicrophone(deviceId: string): Promise<void> {
-    return this.#inTurn(async () => {
-      const before = deviceOf(this.#microphone);
-      const opened = await this.#microphone.open(deviceId, () => openMicrophone(deviceId));
-      if (opened) this.#choose({ microphoneId: deviceId });
-      else if (wasLost(this.#microphone, before)) await this.#microphone.reopen(before, () => openMicrophone(before));
-    });
+    return this.#inTurn(() => this.#use(this.#microphone, deviceId, openMicrophone, { microphoneId: deviceId }));
   }
 
   /** Off lets go of the device, so that its light goes out: at once, whatever question of the browser is still open. */
@@ -201,6 +191,20 @@ export class Capture extends ChangeSource {
     return done;
   }
 
+  /** Another device, and so the next time; the one before is opened again where it had to be let go of in vain. */
+  async #use(
+    source: Source,
+    deviceId: string,
+    open: (deviceId: string) => Promise<MediaStreamTrack>,
+    choice: Partial<Choices>,
+  ): Promise<void> {
+    const before = source.track && source.state.deviceId;
+    if (await source.open(deviceId, () => open(deviceId))) this.#choose(choice);
+    else if (before !== null && !source.track && source.state.status === 'failed') {
+      await source.reopen(before, () => open(before));
+    }
+  }
+
   #openCamera(deviceId: string | null): Promise<MediaStreamTrack> {
     return openFirst({ video: this.#videoConstraints(deviceId) }, { video: this.#videoConstraints(null) });
   }
@@ -242,16 +246,6 @@ export class Capture extends ChangeSource {
     }
     this.changed();
   }
-}
-
-/** The device that is open; null if none is. */
-function deviceOf({ track, state }: Source): string | null {
-  return track && state.deviceId;
-}
-
-/** Whether a device was let go of for another one, which could not be had. */
-function wasLost({ track, state }: Source, before: string | null): before is string {
-  return before !== null && !track && state.status === 'failed';
 }
 
 function audioConstraints(deviceId: string | null): MediaTrackConstraints {

@@ -12,6 +12,7 @@ import { EarlySignals } from './early-signals';
 import { personOf } from './person';
 import { randomId } from './random-id';
 import { sentQuality } from './sent-quality';
+import { givesMedia } from './source';
 
 interface Wish {
   readonly meetingId: string;
@@ -273,7 +274,7 @@ export class Conversation extends ChangeSource {
     const { sending, cameraTrack, screenTrack } = this.#capture;
     return {
       microphone: sending.audio,
-      camera: cameraTrack !== null && !cameraTrack.muted,
+      camera: givesMedia(cameraTrack),
       screen: screenTrack ? this.#screenStream.id : null,
     };
   }

@@ -13,6 +13,11 @@ export interface SourceState {
 
 const off: SourceState = { status: 'off', problem: null, detail: null, deviceId: null };
 
+/** Whether a device is open and gives anything: the system and the browser may mute it, too. */
+export function givesMedia(track: MediaStreamTrack | null): boolean {
+  return track !== null && !track.muted;
+}
+
 /** One device at a time, and how it is doing. */
 export class Source {
   #state: SourceState = off;
