@@ -7,8 +7,10 @@ const luaAsText = {
     id.endsWith('.lua') ? `export default ${JSON.stringify(source)};` : undefined,
 };
 
-// Both cores of the machines of CI; vitest itself would leave one for an editor. Most of the time a spec waits.
+// Both cores of the machines of CI; vitest itself would leave one for an editor.
 const maxWorkers = 2;
+/** One more where specs wait half of the time, for processes and leases. */
+const workersThatWait = 3;
 
 /** Random cases are the same ones each time, so that what is green stays green; another number tries other ones. */
 const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -39,7 +41,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/contracts/**/*.spec.ts', 'tests/integration/**/*.spec.ts'],
           environment: 'node',
-          maxWorkers,
+          maxWorkers: workersThatWait,
           // Twice what the longest takes on a machine that is half as fast as those of CI.
           testTimeout: 40_000,
           hookTimeout: 60_000,

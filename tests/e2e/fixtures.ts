@@ -2,7 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, type Pag
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
-import { givePicturesThatAreSmall } from '../environment/small-pictures';
+import { givePicturesThatAreSmall, giveSoundAsItIs } from '../environment/thrifty-media';
 import { Recordist, type RecordingBrowser } from '../environment/recordist';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
@@ -13,7 +13,7 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
-  /** What the cameras give: small pictures, which spare the cores of the machine, or those that a page asks for. */
+  /** What cameras and microphones give: small pictures and plain sound, which spare the cores of the machine, or what a page asks for. */
   pictures: 'small' | 'as asked for';
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
@@ -54,7 +54,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const context = await browser.newContext({ baseURL: site.origin, ...options });
       await listPeerConnections(context);
       await recordNothing(context);
-      if (pictures === 'small') await givePicturesThatAreSmall(context);
+      if (pictures === 'small') {
+        await givePicturesThatAreSmall(context);
+        await giveSoundAsItIs(context);
+      }
       const page = await context.newPage();
       pages.push(page);
       return page;

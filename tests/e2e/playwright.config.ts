@@ -2,12 +2,22 @@ import { defineConfig } from '@playwright/test';
 import { outputPath } from '../environment/output';
 import { reportPath } from '../environment/test-counts';
 
+/** Specs in which several people have pictures at once, or several instances start: each of them fills the machine for a while. */
+const crowded = [
+  ...['cluster-*', 'conversation-*', 'meeting-{controls,of-four}', 'recording-loses-its-instance'],
+  ...['server-dies', 'watching-works'],
+].map((name) => `${name}.spec.ts`);
+
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
   outputDir: outputPath('e2e'),
   // One for each core of the machines of CI. Half of the time a spec waits, for a grace period or a cut: 9.2 min instead of 13.6.
   workers: 2,
+  projects: [
+    // One at a time: two crowds that share two cores wait for each other until somebody gives up.
+    { name: 'crowded', testMatch: crowded, workers: 1 },
+    { name: 'quiet', testMatch: '*.spec.ts', testIgnore: crowded },
+  ],
   // A spec that passes at the second try hides a fault.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
