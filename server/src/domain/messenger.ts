@@ -19,8 +19,10 @@ export interface Messenger {
 
   joinStream(peerId: string, streamId: string, role: StreamRole): void;
   leaveStream(peerId: string, streamId: string, role: StreamRole): void;
-  /** Makes everybody on this instance leave the stream. */
+  /** Makes everybody on this instance leave the stream, as soon as what was told to the whole stream has reached them. */
   dissolveStream(streamId: string): void;
+  /** The same at once, which is soon enough for what was told to those who are connected here. */
+  dissolveStreamHere(streamId: string): void;
 
   /** To every socket of a group, on every instance. */
   toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void;

@@ -65,6 +65,10 @@ export class RecordingMessenger implements Messenger {
   }
 
   dissolveStream(streamId: string): void {
+    setImmediate(() => this.dissolveStreamHere(streamId));
+  }
+
+  dissolveStreamHere(streamId: string): void {
     this.#members(streamId, 'publisher').clear();
     this.#members(streamId, 'watcher').clear();
   }

@@ -96,6 +96,25 @@ it('tells that a stream has ended, and leaves it', async () => {
   expect(roster.watchedStreams()).toEqual([]);
 });
 
+it('leaves an ended stream at once: whoever has ended it may be about to tell it, too', async () => {
+  lease = undefined;
+  recorded = { state: 'ended', endReason: 'publisher-lost' };
+  await lookout.beat();
+  messenger.toStream(streamId, 'presence', { streamId, presence: recorded });
+  expect(told()).toEqual([recorded]);
+});
+
+it('tells nobody of an end that they were told while it was being read', async () => {
+  lease = undefined;
+  recorded = { state: 'ended', endReason: 'publisher-lost' };
+  const reading = lookout.beat();
+  messenger.toStream(streamId, 'presence', { streamId, presence: recorded });
+  messenger.dissolveStream(streamId);
+  roster.dissolve(streamId);
+  await reading;
+  expect(told()).toEqual([recorded]);
+});
+
 it('takes a lease that is missing for lost, as long as the record is live', async () => {
   lease = undefined;
   await lookout.beat();

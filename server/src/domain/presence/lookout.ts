@@ -14,7 +14,7 @@ export interface LookoutParts {
   readonly elsewhere: Elsewhere;
   readonly presence: Pick<PresenceStore, 'read'>;
   readonly catalog: Pick<StreamCatalog, 'find'>;
-  readonly messenger: Pick<Messenger, 'toStreamHere' | 'dissolveStream'>;
+  readonly messenger: Pick<Messenger, 'toStreamHere' | 'dissolveStreamHere'>;
   readonly log: Log;
 }
 
@@ -36,8 +36,10 @@ export class Lookout {
   }
 
   async #compare(streamId: string, lease: LeaseView | undefined, known: Presence | undefined): Promise<void> {
-    const { elsewhere, messenger } = this.parts;
+    const { roster, elsewhere, messenger } = this.parts;
     const present = lease === undefined || lease.ending ? await this.#endOf(streamId) : describe(lease);
+    // All have left meanwhile, for instance because this instance has ended it and told them.
+    if (roster.countWatchers(streamId) === 0) return;
     const nothingTold = elsewhere.presenceOf(streamId) === undefined;
     if (present === undefined || !elsewhere.notePresence(streamId, present, known)) return;
     if (!nothingTold) messenger.toStreamHere(streamId, 'presence', { streamId, presence: present });
@@ -47,7 +49,8 @@ export class Lookout {
   /** Nobody here watches or publishes the stream any more: it has ended. */
   dissolve(streamId: string): void {
     this.parts.roster.dissolve(streamId);
-    this.parts.messenger.dissolveStream(streamId);
+    // At once: whoever ends it may be about to tell the whole stream, and nobody shall hear that twice.
+    this.parts.messenger.dissolveStreamHere(streamId);
   }
 
   /** A lease that is missing may have been lost, and is put back in a moment: only the record tells an end. */

@@ -53,12 +53,14 @@ export class ClusterMessenger implements Messenger {
 
   dissolveStream(streamId: string): void {
     // Later, because the adapter hands out what was sent before only when it has passed it on to the others.
-    setImmediate(() => {
-      for (const peerId of [...(this.io.sockets.adapter.rooms.get(streamRoom(streamId)) ?? [])]) {
-        this.leaveStream(peerId, streamId, 'publisher');
-        this.leaveStream(peerId, streamId, 'watcher');
-      }
-    });
+    setImmediate(() => this.dissolveStreamHere(streamId));
+  }
+
+  dissolveStreamHere(streamId: string): void {
+    for (const peerId of [...(this.io.sockets.adapter.rooms.get(streamRoom(streamId)) ?? [])]) {
+      this.leaveStream(peerId, streamId, 'publisher');
+      this.leaveStream(peerId, streamId, 'watcher');
+    }
   }
 
   toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {

@@ -49,6 +49,10 @@ export class SocketMessenger implements Messenger {
     this.io.in(rooms).socketsLeave(rooms);
   }
 
+  dissolveStreamHere(streamId: string): void {
+    this.dissolveStream(streamId);
+  }
+
   toGroup<N extends NoticeName>(group: string, name: N, notice: NoticePayload<N>): void {
     this.io.to(group).emit(name, notice);
   }
