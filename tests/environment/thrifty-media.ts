@@ -19,7 +19,7 @@ export async function givePicturesThatAreSmall(
   await changeWhatIsAskedFor(context, { video: { ...size } });
 }
 
-/** Microphones whose sound nobody cleans, which takes a core of its own where many talk. To be called before a page is opened. */
+/** Microphones whose sound nobody cleans: a twentieth of all work where several people talk. To be called before a page is opened. */
 export async function giveSoundAsItIs(context: BrowserContext): Promise<void> {
   await changeWhatIsAskedFor(context, {
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
