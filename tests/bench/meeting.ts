@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { BrowserPool } from '../environment/browsers';
 import { newMeeting, watchDevices } from '../environment/conversations';
 import { startServer } from '../environment/server';
-import { givePicturesThatAreSmall } from '../environment/thrifty-media';
+import { giveThriftyMedia } from '../environment/thrifty-media';
 import { reportFigures, type Series } from './figures';
 
 const rounds = Number(process.env['ROUNDS'] ?? 8);
@@ -41,7 +41,7 @@ async function oneMeeting(browser: Browser, origin: string): Promise<number[]> {
     const context = await browser.newContext({ baseURL: origin });
     // tsx gives functions their names back by a helper that the pages do not have.
     await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
-    await givePicturesThatAreSmall(context, { width: 320, height: 240, frameRate: 15 });
+    await giveThriftyMedia(context, { video: { width: 320, height: 240, frameRate: 15 } });
     const page = await context.newPage();
     pages.push(page);
     await watchDevices(page);

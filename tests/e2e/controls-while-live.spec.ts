@@ -10,7 +10,7 @@ import { endStream, fetchStream, goLive, watch } from '../environment/pages';
 import { connectionsMade } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
-test.use({ pictures: 'as asked for' });
+test.use({ media: 'as asked for' });
 
 /** Does something to a live stream and proves that it did not take a new connection. */
 async function onTheSameConnection(pages: Page[], change: () => Promise<void>): Promise<void> {

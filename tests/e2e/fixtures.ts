@@ -2,7 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, type Pag
 import { BrowserPool, type BrowserKind } from '../environment/browsers';
 import { HurtableSite } from '../environment/hurtable-site';
 import { listPeerConnections } from '../environment/peer-connections';
-import { givePicturesThatAreSmall, giveSoundAsItIs } from '../environment/thrifty-media';
+import { giveThriftyMedia } from '../environment/thrifty-media';
 import { Recordist, type RecordingBrowser } from '../environment/recordist';
 import { startServer, type RunningServer, type ServerOptions } from '../environment/server';
 
@@ -14,7 +14,7 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   /** What cameras and microphones give: small pictures and plain sound, which spare the cores of the machine, or what a page asks for. */
-  pictures: 'small' | 'as asked for';
+  media: 'thrifty' | 'as asked for';
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new who records a counter and a voice, at the shared onair unless told otherwise. */
@@ -46,18 +46,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  pictures: ['small', { option: true }],
-  somebody: async ({ browsers, site, pictures }, use) => {
+  media: ['thrifty', { option: true }],
+  somebody: async ({ browsers, site, media }, use) => {
     const pages: Page[] = [];
     await use(async (kind, options) => {
       const browser = await browsers.get(kind);
       const context = await browser.newContext({ baseURL: site.origin, ...options });
       await listPeerConnections(context);
       await recordNothing(context);
-      if (pictures === 'small') {
-        await givePicturesThatAreSmall(context);
-        await giveSoundAsItIs(context);
-      }
+      if (media === 'thrifty') await giveThriftyMedia(context);
       const page = await context.newPage();
       pages.push(page);
       return page;

@@ -4,7 +4,7 @@ import { expectViewers, goLive, liveVideo, watch } from '../environment/pages';
 import { connectionsMade, expectOpenConnections } from '../environment/peer-connections';
 import { expect, test } from './fixtures';
 
-test.use({ pictures: 'as asked for' });
+test.use({ media: 'as asked for' });
 
 test('Chromium and Firefox both see the moving picture and hear the voice', async ({ somebody, title }) => {
   const broadcaster = await somebody('studio');

@@ -65,6 +65,7 @@ export class RecordingMessenger implements Messenger {
   }
 
   dissolveStream(streamId: string): void {
+    // Later, as among several instances.
     setImmediate(() => this.dissolveStreamHere(streamId));
   }
 
