@@ -13,7 +13,7 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
-  /** What cameras and microphones give: small pictures and plain sound, which spare the cores of the machine, or what a page asks for. */
+  /** What cameras and microphones give: small pictures and plain sound, which spare the cores of the machine, or the size that a page asks for. */
   media: 'thrifty' | 'as asked for';
   /** Opens a page of somebody new: another session, in the kind of browser that is named. */
   somebody: (kind: BrowserKind, options?: BrowserContextOptions) => Promise<Page>;
@@ -31,7 +31,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   browsers: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern.
     async ({}, use) => {
-      const browsers = new BrowserPool();
+      // Painting 30 frames a second takes a third of all work while four meet.
+      const browsers = new BrowserPool({ framesPerSecond: 10 });
       await use(browsers);
       await browsers.close();
     },

@@ -29,9 +29,11 @@ export const quietChromium = [
   // An origin that a browser takes for a foreign machine's: no secure context without https.
   `--host-resolver-rules=MAP ${foreignHost} 127.0.0.1`,
 ];
+const cameras = (count: number, framesPerSecond: number): string =>
+  `--use-fake-device-for-media-stream=device-count=${count},fps=${framesPerSecond}`;
 // The second of Chromium's fake cameras gives frames that its own encoder drops; the third is a proper one.
-const threeCameras = '--use-fake-device-for-media-stream=device-count=3,fps=30';
-const noCamera = '--use-fake-device-for-media-stream=device-count=0,fps=30';
+const drawnCameras = (framesPerSecond: number): string => cameras(3, framesPerSecond);
+const filmedCameras = cameras(3, 30);
 /** Devices are given to every page that asks. */
 export const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
@@ -52,13 +54,14 @@ const firefoxPreferences = {
   'layout.frame_rate': 20,
 };
 
+/** By the frames per second of drawn cameras, which those of films have of their own. */
 const launchers = {
   /** Chromium that is allowed everything, with drawn cameras that can do 480p to 1080p and a beeping microphone. */
-  chromium: () => launch([threeCameras, yesToEveryQuestion]),
+  chromium: (framesPerSecond) => launch([drawnCameras(framesPerSecond), yesToEveryQuestion]),
   /** The same, but its camera is a 640x480 film with a running counter and its microphone hears a voice. */
   studio: () =>
     launch([
-      ...[threeCameras, yesToEveryQuestion],
+      ...[filmedCameras, yesToEveryQuestion],
       `--use-file-for-fake-video-capture=${fakeCameraFile()}`,
       `--use-file-for-fake-audio-capture=${fakeMicrophoneFile()}`,
     ]),
@@ -66,11 +69,11 @@ const launchers = {
    * Chromium as most people have it: devices are there, permission is not. It hides its addresses behind mDNS names
    * (draft-ietf-mmusic-mdns-ice-candidates), and asks before it opens a camera.
    */
-  stranger: () => launch([threeCameras]),
+  stranger: (framesPerSecond) => launch([drawnCameras(framesPerSecond)]),
   /** Chromium on a machine without a camera; there is a microphone. */
-  cameraless: () => launch([noCamera, yesToEveryQuestion]),
+  cameraless: (framesPerSecond) => launch([cameras(0, framesPerSecond), yesToEveryQuestion]),
   /** Chromium whose camera is a film of a counter, and whose microphone hears a voice. */
-  counting: () => launch([threeCameras, yesToEveryQuestion, ...counterSwitches()]),
+  counting: () => launch([filmedCameras, yesToEveryQuestion, ...counterSwitches()]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
   firefox: () => firefox.launch({ ...firefoxItself, firefoxUserPrefs: firefoxPreferences }),
   /** The same Firefox, which lives on when one of its tabs is killed. */
@@ -81,18 +84,24 @@ const launchers = {
       executablePath: fileURLToPath(new URL('firefox-of-mortal-tabs.sh', import.meta.url)),
       env: { ...process.env, FIREFOX: programPath('firefox') },
     }),
-} satisfies Record<string, () => Promise<Browser>>;
+} satisfies Record<string, (framesPerSecond: number) => Promise<Browser>>;
 
 export type BrowserKind = keyof typeof launchers;
 
 /** Browsers of every kind, each launched when it is first asked for. */
 export class BrowserPool {
   private readonly browsers = new Map<BrowserKind, Promise<Browser>>();
+  private readonly framesPerSecond: number;
+
+  /** With so many frames per second from drawn cameras; 30 unless given. */
+  constructor({ framesPerSecond = 30 } = {}) {
+    this.framesPerSecond = framesPerSecond;
+  }
 
   async get(kind: BrowserKind): Promise<Browser> {
     const known = await this.browsers.get(kind);
     if (known?.isConnected()) return known;
-    const launching = launchers[kind]();
+    const launching = launchers[kind](this.framesPerSecond);
     this.browsers.set(kind, launching);
     return launching;
   }
@@ -109,7 +118,7 @@ export function openProfile(kind: 'counting' | 'firefox', profile: string): Prom
   if (kind === 'firefox') {
     return firefox.launchPersistentContext(profile, { ...firefoxItself, firefoxUserPrefs: firefoxPreferences });
   }
-  const args = [...quietChromium, threeCameras, yesToEveryQuestion, ...counterSwitches()];
+  const args = [...quietChromium, filmedCameras, yesToEveryQuestion, ...counterSwitches()];
   return chromium.launchPersistentContext(profile, { executablePath: programPath('chromium'), args });
 }
 
