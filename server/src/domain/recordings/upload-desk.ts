@@ -223,6 +223,8 @@ export class UploadDesk {
 
   async #progress({ record, part }: AdmittedUpload, size: number, index: PartIndex): Promise<void> {
     const changed = await this.parts.ledger.change(record.id, (present) => {
+      // Whoever has finished it meanwhile found everything stored a moment before this was told: there is no more to come.
+      if (present.parts.some((each) => each.partId === part.partId && isWhole(each))) return undefined;
       const next = this.#changePart(present, part.partId, (before) => ({
         receivedBytes: Math.max(before.receivedBytes, size),
         durationMs: Math.max(before.durationMs, index.durationMs),
