@@ -30,6 +30,8 @@ export default defineConfig({
           ],
           environment: 'node',
           maxWorkers,
+          // They leave nothing behind: with all modules loaded anew for each file it takes 33 s instead of 12.
+          isolate: false,
           // Most take milliseconds; those with thousands of random cases have the time that a busy machine needs.
           testTimeout: 30_000,
         },
