@@ -44,11 +44,23 @@ const recordings: { name: string; parts: string[]; players: BrowserKind[] }[] = 
   },
 ];
 
+/** One of each browser for all recordings, each of which is at an address of its own. */
+const pages = new Map<BrowserKind, Promise<Page>>();
+
+test.afterAll(async () => {
+  for (const page of pages.values()) await (await page).context().close();
+});
+
 for (const { name, parts, players } of recordings) {
-  test(`the player knows how long it is, seeks to the middle and plays to the end: ${name}`, async ({ somebody }) => {
+  test(`the player knows how long it is, seeks to the middle and plays to the end: ${name}`, async ({ browsers }) => {
+    const pageOf = (kind: BrowserKind): Promise<Page> => {
+      const page = pages.get(kind) ?? browsers.get(kind).then((browser) => browser.newPage());
+      pages.set(kind, page);
+      return page;
+    };
     const site = await LaidOutSite.start(parts.map(recordedFixture));
     try {
-      await Promise.all(players.map(async (kind) => expectSeekable(await somebody(kind), site)));
+      await Promise.all(players.map(async (kind) => expectSeekable(await pageOf(kind), site)));
     } finally {
       await site.stop();
     }

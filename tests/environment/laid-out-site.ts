@@ -92,6 +92,8 @@ export class LaidOutSite {
       'content-type': mimeType,
       'content-length': end - start,
       'accept-ranges': 'bytes',
+      // Another recording may be at the same port later.
+      'cache-control': 'no-store',
       ...(from === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${sizeBytes}` }),
     });
     const counting = async function* (site: LaidOutSite): AsyncGenerator<Uint8Array> {
