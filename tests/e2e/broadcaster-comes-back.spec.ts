@@ -19,7 +19,7 @@ test('a reload goes on with the same stream, and watchers need no reload', async
   await broadcaster.reload();
 
   await expect(broadcaster.getByRole('button', { name: 'End stream' })).toBeVisible();
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
   await expectPictureMoves(video);
   expect(loads, "reloads of the watcher's page").toBe(0);
   expect(await fetchStream(watcher, stream.id)).toMatchObject({
@@ -110,7 +110,7 @@ test('a crashed tab is back within the grace period: the same stream goes on', a
   await newTab.getByRole('button', { name: /Continue the stream|Continue here/ }).click();
 
   await expect(newTab.getByRole('button', { name: 'End stream' })).toBeVisible();
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
   expect(await fetchStream(watcher, stream.id)).toMatchObject({
     status: 'live',
     away: false,
@@ -155,7 +155,7 @@ test("the broadcaster's network is away for 5 s: the picture does not stop", asy
   await mended;
 
   await expect.poll(async () => (await fetchStream(watcher, stream.id)).away).toBe(false);
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
   expect(await pauses.longestPauseMs()).toBeLessThan(1_500);
   expect(await connectionsMade(broadcaster), 'connections of the broadcaster').toBe(1);
   expect(await connectionsMade(watcher), 'connections of the watcher').toBe(1);
@@ -195,11 +195,11 @@ test('two tabs of one browser: the second takes the stream over, the first can t
   await second.getByRole('button', { name: 'Continue here' }).click();
   await expect(second.getByRole('button', { name: 'End stream' })).toBeVisible();
   await expect(first.getByText('Your stream goes on in another tab')).toBeVisible();
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
 
   await first.getByRole('button', { name: 'Take it back' }).click();
   await expect(second.getByText('Your stream goes on in another tab')).toBeVisible();
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
 
   await first.getByRole('button', { name: 'End stream' }).click();
   await second.getByRole('button', { name: 'Take it back' }).click();

@@ -76,7 +76,7 @@ test("a watcher cannot speak for the broadcaster, nor for another watcher's conn
   await socket.ask('bye', { streamId, connectionId });
   socket.close();
 
-  await expectFramesAdvance(video, { frames: 15 });
+  await expectFramesAdvance(video, { frames: 30 });
   // Without the one that was tampered with it would be another that they come by.
   expect(await connectionsMade(broadcaster)).toBe(1);
 });

@@ -2,8 +2,8 @@ import { expect, type Locator } from '@playwright/test';
 
 // A picture that is there proves little: a frozen last frame looks the same. So everything here compares two moments.
 
-/** Waits until the video has shown more frames than it had when asked: half a second of most pictures here. */
-export async function expectFramesAdvance(video: Locator, { frames = 5, timeout = 15_000 } = {}): Promise<void> {
+/** Waits until the video has shown more frames than it had when asked. */
+export async function expectFramesAdvance(video: Locator, { frames = 10, timeout = 15_000 } = {}): Promise<void> {
   const before = await framesShown(video);
   await expect
     .poll(async () => (await framesShown(video)) - before, { message: 'frames shown since', timeout, intervals: [250] })
