@@ -34,6 +34,7 @@ const cameras = (count: number, framesPerSecond: number): string =>
 // The second of Chromium's fake cameras gives frames that its own encoder drops; the third is a proper one.
 const drawnCameras = (framesPerSecond: number): string => cameras(3, framesPerSecond);
 const filmedCameras = cameras(3, 30);
+const noCamera = cameras(0, 30);
 /** Devices are given to every page that asks. */
 export const yesToEveryQuestion = '--use-fake-ui-for-media-stream';
 
@@ -71,7 +72,7 @@ const launchers = {
    */
   stranger: (framesPerSecond) => launch([drawnCameras(framesPerSecond)]),
   /** Chromium on a machine without a camera; there is a microphone. */
-  cameraless: (framesPerSecond) => launch([cameras(0, framesPerSecond), yesToEveryQuestion]),
+  cameraless: () => launch([noCamera, yesToEveryQuestion]),
   /** Chromium whose camera is a film of a counter, and whose microphone hears a voice. */
   counting: () => launch([filmedCameras, yesToEveryQuestion, ...counterSwitches()]),
   /** Firefox ESR with a fake camera and microphone, allowed to use them and to play with sound. */
