@@ -56,6 +56,8 @@ test('axe finds nothing serious in a room, on a page that can be called, while i
   const [ada, bob, carl] = [await somebody('chromium'), await somebody('chromium'), await somebody('chromium')];
   for (const page of [ada, bob, carl]) await watchDevices(page);
   await ada.goto(`${cable.origin}/room`);
+  // Of a page that is being made, a button is there before its text.
+  await expect(ada.getByRole('button', { name: 'Create room' })).toBeVisible();
   await expectAccessible(ada, '/room');
   await ada.getByRole('button', { name: 'Create room' }).click();
   await expect(ada.getByText('Nobody else is here yet')).toBeVisible();
