@@ -8,7 +8,11 @@ class FakeVideo extends EventTarget {
   readonly videoHeight = 180;
   readonly readyState = 1;
   currentTime = 0;
+  seeking = false;
   src = '';
+  /** Which second its frame belongs to. */
+  frame = 0;
+  private onFrame: (() => void)[] = [];
   readonly load = vi.fn(() => this.dispatchEvent(new Event('emptied')));
 
   constructor() {
@@ -20,19 +24,31 @@ class FakeVideo extends EventTarget {
     this.src = '';
   }
 
+  requestVideoFrameCallback(callback: () => void): void {
+    this.onFrame.push(callback);
+  }
+
   land(): void {
     this.dispatchEvent(new Event('seeked'));
+  }
+
+  present(second: number): void {
+    this.frame = second;
+    for (const callback of this.onFrame.splice(0)) callback();
   }
 }
 
 let pictures: PreviewPictures;
+let drawn: number[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeVideo.made = [];
   vi.stubGlobal('HTMLMediaElement', { HAVE_METADATA: 1 });
   vi.stubGlobal('document', { createElement: () => new FakeVideo() });
-  const canvas = { width: 0, height: 0, getContext: () => ({ drawImage: () => undefined }) };
+  drawn = [];
+  const context = { drawImage: ({ frame }: FakeVideo) => drawn.push(frame) };
+  const canvas = { width: 0, height: 0, getContext: () => context };
   pictures = new PreviewPictures(canvas as unknown as HTMLCanvasElement);
   pictures.use('/media');
 });
@@ -67,6 +83,26 @@ describe('pictures of moments', () => {
     await settle();
     expect(pictures.shown()).toBe(30);
     expect(FakeVideo.made).toHaveLength(1);
+  });
+
+  it('are drawn again when the frame comes after the word that it is there', async () => {
+    const video = await wish(10);
+    video.present(0);
+    expect(drawn).toEqual([]);
+    video.land();
+    await settle();
+    expect(drawn).toEqual([0]);
+    video.present(10);
+    expect(drawn).toEqual([0, 10]);
+    // On its way to the next it shows nothing that was wished for.
+    video.seeking = true;
+    video.present(11);
+    video.seeking = false;
+    video.present(12);
+    expect(drawn).toEqual([0, 10, 12]);
+    pictures.use('/other');
+    video.present(13);
+    expect(drawn).toEqual([0, 10, 12]);
   });
 
   it('come from a new video where a seek does not come to its end', async () => {

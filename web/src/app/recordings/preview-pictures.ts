@@ -40,7 +40,7 @@ export class PreviewPictures {
 
   private async draw(second: number): Promise<void> {
     if (this.address === null) return;
-    const video = (this.video ??= silentVideo(this.address));
+    const video = (this.video ??= this.open(this.address));
     const there = await seek(video, second);
     // Other media have taken its place.
     if (video !== this.video) return;
@@ -50,6 +50,24 @@ export class PreviewPictures {
     } else if (copyFrame(video, this.canvas, pictureWidth)) {
       this.shown.set(second);
     }
+  }
+
+  private open(address: string): HTMLVideoElement {
+    const video = silentVideo(address);
+    if ('requestVideoFrameCallback' in video) this.follow(video);
+    return video;
+  }
+
+  /**
+   * Chromium (156) can say that a seek has landed before its frame can be drawn: on busy cores once in some 200 seeks. It is
+   * drawn again when it comes.
+   */
+  private follow(video: HTMLVideoElement): void {
+    video.requestVideoFrameCallback(() => {
+      if (video !== this.video) return;
+      if (!video.seeking && this.shown() !== null) copyFrame(video, this.canvas, pictureWidth);
+      this.follow(video);
+    });
   }
 
   private dropVideo(): void {
