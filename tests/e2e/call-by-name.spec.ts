@@ -148,6 +148,8 @@ test('one accepts and the other hangs up at the same moment, whoever is first: n
   for (let round = 0; round < 4; round++) {
     await call(ada, names.bob);
     await expect(bob.getByRole('button', { name: 'Accept' })).toBeVisible();
+    // It may ring there before the caller has heard that it does.
+    await expect(ada.getByRole('button', { name: 'Hang up' })).toBeVisible();
     const presses = [() => pressAtOnce(bob, 'Accept'), () => pressAtOnce(ada, 'Hang up')];
     if (round % 2 === 1) presses.reverse();
     await Promise.all(presses.map((press) => press()));
