@@ -16,12 +16,15 @@ function card(page: Page, title: string): Locator {
 
 test('empty, it says what to do; a card says what is in it', async ({ recordings, visitor }) => {
   const page = await visitor('chromium');
+  // By the clock of the machine, what began a minute ago is of yesterday just after midnight.
+  await page.clock.setFixedTime(new Date(2026, 10, 21, 14, 15));
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Recordings' }).click();
   await expect(page.getByRole('heading', { name: 'There are no recordings yet' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('link', { name: 'Go live' })).toBeVisible();
 
-  recordings.add({ title: 'Evening news', durationMs: 247_000, sizeBytes: 12_400_000 });
+  const startedAt = new Date(2026, 10, 21, 14, 5).toISOString();
+  recordings.add({ title: 'Evening news', startedAt, durationMs: 247_000, sizeBytes: 12_400_000 });
   recordings.add({ title: 'Without a picture', thumbnailUrl: null });
   await page.reload();
   await expect(card(page, 'Evening news')).toContainText(/Today, .*12\.4 MB/);
